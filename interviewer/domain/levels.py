@@ -1,0 +1,162 @@
+"""From point verdicts to a level: gates, not averages. The one place where a level is computed.
+
+The algorithm, as rubrics/signals.yaml tells it to readers:
+
+    A point counts only if it had a chance: the question plainly calls for it, a probe or the twist
+    opened it, or the candidate brought it up unasked.
+    1  fewer than one core point's worth was shown
+    2  at least one core point
+    3  at least two thirds of the core points that had their chance
+    4  every core point, and at least half of the strong ones, of which there was at least one
+    5  that, and an exceptional point made without being asked
+    A partial point counts half towards 2 and 3, and is not "every core point". Up to two sound claims
+    from outside the question's points count as half a strong point each.
+    A severe red flag that was not taken back holds the level at 2. Under four chances there is too
+    little evidence for a level. Implementation fluency from talk alone never passes 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from interviewer.domain.rubric import Tier
+from interviewer.domain.scorecard import (
+    Chance,
+    Credit,
+    FlagFinding,
+    FlagVerdict,
+    PointFinding,
+    SignalScore,
+    Status,
+    Verdict,
+)
+from interviewer.domain.signal import Signal
+
+MIN_CHANCES = 4
+CREDITS_COUNTED = 2
+TALK_CAP = 3
+FLAG_CAP = 2
+MAX_UNASSESSED = 1 / 3
+"""Above this share of chanced points that could not be assessed, a signal is abstained."""
+
+_VALUE = {Verdict.MET: 1.0, Verdict.LIKELY: 1.0, Verdict.PARTIAL: 0.5, Verdict.UNCLEAR: 0.5}
+_UNASSESSED = {Verdict.CANNOT_ASSESS}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A point reduced to what the level needs. ``value`` is 0, 0.5 or 1."""
+
+    tier: Tier
+    value: float
+    prompted: bool
+    label: str
+
+
+def gate(counted: Iterable[Counted], credits: int = 0) -> int:
+    """The level the gates give, before any cap and whatever the number of chances."""
+    points = list(counted)
+    core = [p for p in points if p.tier is Tier.CORE]
+    strong = [p for p in points if p.tier is Tier.STRONG]
+    shown = sum(p.value for p in core)
+    if shown < 1:
+        return 1
+    if shown < len(core) * 2 / 3:
+        return 2
+    strong_shown = sum(p.value for p in strong) + 0.5 * min(credits, CREDITS_COUNTED)
+    if any(p.value < 1 for p in core) or not strong or strong_shown < len(strong) / 2:
+        return 3
+    if not any(p.tier is Tier.EXCEPTIONAL and p.value == 1 and not p.prompted for p in points):
+        return 4
+    return 5
+
+
+def had_chance(finding: PointFinding) -> bool:
+    """Whether a point counts. One brought up unasked counts only where something of it was found."""
+    if finding.chance is Chance.NONE:
+        return False
+    return finding.chance is not Chance.VOLUNTEERED or finding.verdict in _VALUE
+
+
+def of_signal(signal: Signal, points: Sequence[PointFinding]) -> list[PointFinding]:
+    """The findings that bear on a signal: its own, and those that share their verdict with it."""
+    return [p for p in points if p.signal is signal or signal in p.also]
+
+
+def score(
+    signal: Signal,
+    points: Sequence[PointFinding],
+    flags: Sequence[FlagFinding] = (),
+    credits: Sequence[Credit] = (),
+    *,
+    self_marked: bool = False,
+) -> SignalScore:
+    """The score of one signal from all findings of a transcript.
+
+    Returns a level with its reason and what would lift it, or a status: not reached, too little
+    evidence, abstained.
+    """
+    chanced = [p for p in of_signal(signal, points) if had_chance(p)]
+    assessed = [p for p in chanced if p.verdict not in _UNASSESSED]
+    counts = {
+        "chances": len(chanced),
+        "made": sum(_VALUE.get(p.verdict, 0) == 1 for p in assessed),
+        "unclear": sum(_VALUE.get(p.verdict, 0) == 0.5 for p in assessed),
+    }
+    if not chanced:
+        return SignalScore(signal=signal, status=Status.NOT_REACHED, why="No question gave this a chance.", **counts)
+    if len(chanced) - len(assessed) > MAX_UNASSESSED * len(chanced):
+        why = f"{len(chanced) - len(assessed)} of {len(chanced)} points could not be assessed."
+        return SignalScore(signal=signal, status=Status.ABSTAINED, why=why, **counts)
+    if len(assessed) < MIN_CHANCES:
+        why = f"{_count(len(assessed), 'chance')}; a level needs {MIN_CHANCES}."
+        return SignalScore(signal=signal, status=Status.TOO_LITTLE, why=why, **counts)
+    mine = [Counted(p.tier, _VALUE.get(p.verdict, 0), p.prompted, p.label) for p in assessed]
+    credited = len([c for c in credits if c.signal is signal])
+    level = gate(mine, credited)
+    why = _why(mine, level)
+    severe = [f for f in flags if f.signal is signal and f.severity == "severe" and f.verdict is FlagVerdict.STANDING]
+    lift = _lift(mine, level, credited)
+    if severe and level > FLAG_CAP:
+        level, why = FLAG_CAP, f"{why} A red flag that was not taken back holds it at {FLAG_CAP}."
+        lift = f"take back or avoid: {severe[0].text}"
+    if signal is Signal.IMPLEMENTATION_FLUENCY and level > TALK_CAP:
+        level, why, lift = TALK_CAP, f"{why} From talk alone this signal stops at {TALK_CAP}.", "show it in running code"
+    status = Status.SELF_MARKED if self_marked else Status.SCORED
+    return SignalScore(signal=signal, status=status, level=level, why=why, lift=lift, **counts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _why(counted: Sequence[Counted], level: int) -> str:
+    core = [p for p in counted if p.tier is Tier.CORE]
+    strong = [p for p in counted if p.tier is Tier.STRONG]
+    parts = [f"{_number(sum(p.value for p in core))} of {_count(len(core), 'core point')}"]
+    if strong:
+        parts.append(f"{_number(sum(p.value for p in strong))} of {len(strong)} strong")
+    if level == 5:
+        parts.append("an exceptional one unasked")
+    return ", ".join(parts) + "."
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace("0.5", "½") if value < 1 else f"{value:g}".replace(".5", "½")
+
+
+def _lift(counted: Sequence[Counted], level: int, credits: int) -> str:
+    """The shortest way up one level, named by point labels."""
+    open_core = [p.label for p in counted if p.tier is Tier.CORE and p.value < 1]
+    open_strong = [p.label for p in counted if p.tier is Tier.STRONG and p.value < 1]
+    if level <= 2 and open_core:
+        return "show more of the core: " + "; ".join(open_core[:3])
+    if level == 3:
+        wanted = open_core[:3] or open_strong[:3]
+        return ("settle every core point: " if open_core else "go further: ") + "; ".join(wanted) if wanted else (
+            "reach a question with room for stronger points"
+        )
+    if level == 4:
+        return "bring up, unasked, what only someone who has run it would know"
+    return ""

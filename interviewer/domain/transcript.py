@@ -1,0 +1,241 @@
+"""An interview as an append-only list of records: one JSON object a line, and state is a fold over them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from interviewer.domain.base import Frozen
+from interviewer.domain.move import Move, MoveKind
+from interviewer.domain.persona import Persona, Pressure
+from interviewer.domain.rubric import Question, Round
+from interviewer.domain.signal import Seniority, Signal
+
+VERSION = 1
+"""Raised when an old reader could no longer read a new transcript."""
+
+
+class Given(StrEnum):
+    """How an answer reached us."""
+
+    TYPED = "typed"
+    PASTED = "pasted"
+    SPOKEN = "spoken"
+    PIPED = "piped"
+    IMPORTED = "imported"
+
+
+class SessionRecord(Frozen):
+    """The first line: everything the session was set up with.
+
+    ``salt`` makes fence tokens unguessable; ``plan`` lists question ids in the order they may be asked;
+    ``pace`` multiplies spoken time budgets (a typed answer takes longer than a spoken one).
+    """
+
+    type: Literal["session"] = "session"
+    version: int = VERSION
+    id: str
+    started: str
+    program: str
+    salt: str
+    seed: int
+    round: Round
+    persona: Persona
+    seniority: Seniority
+    pressure: Pressure
+    minutes: float
+    pace: float = 1.0
+    model: str
+    plan: tuple[str, ...]
+    project: str = ""
+    label: str = ""
+
+
+class AskRecord(Frozen):
+    """A planned question, embedded whole so that judging survives an edited rubric. ``text`` is all that was spoken."""
+
+    type: Literal["ask"] = "ask"
+    id: str
+    at: float
+    question: Question
+    sha256: str
+    text: str
+    budget: float
+    redo: str = ""
+
+
+class AnswerRecord(Frozen):
+    """The candidate's words. ``at`` and ``took`` are seconds of candidate time, when known."""
+
+    type: Literal["answer"] = "answer"
+    id: str
+    ask: str
+    at: float
+    took: float | None = None
+    text: str
+    given: Given
+    overtime: bool = False
+
+
+class MoveRecord(Frozen):
+    """What the interviewer did after an answer. ``text`` is what was shown; ``by`` whose words they are.
+
+    ``by`` is ``model`` (a language model's own words), ``rubric`` (the probe as written) or ``embedded``
+    (the offline engine's). ``cut`` marks speech that was cancelled or broken off.
+    """
+
+    type: Literal["move"] = "move"
+    id: str
+    ask: str
+    at: float
+    move: Move
+    text: str
+    by: Literal["model", "rubric", "embedded"]
+    cut: bool = False
+
+
+class CommandRecord(Frozen):
+    """A slash command that changed the session: skip, pause, resume, end, repeat."""
+
+    type: Literal["command"] = "command"
+    name: Literal["repeat", "skip", "pause", "unpause", "end", "resume", "time"]
+    at: float
+
+
+class NoticeRecord(Frozen):
+    """Something the candidate was told that is not the interviewer's speech."""
+
+    type: Literal["notice"] = "notice"
+    kind: Literal["engine", "repair", "torn", "model", "project"]
+    text: str
+    at: float
+
+
+class UsageRecord(Frozen):
+    """Tokens one model call took, and its cost in US dollars where known."""
+
+    type: Literal["usage"] = "usage"
+    purpose: Literal["interview", "judge"]
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int = 0
+    cost: float | None = None
+
+
+class SelfRatingRecord(Frozen):
+    """How the candidate rated themselves before any score was shown."""
+
+    type: Literal["self-rating"] = "self-rating"
+    levels: dict[Signal, int]
+
+
+class MarkRecord(Frozen):
+    """The candidate's own reading of a point that the offline judge could not decide."""
+
+    type: Literal["mark"] = "mark"
+    ask: str
+    point: str
+    made: bool
+
+
+class EndRecord(Frozen):
+    """The interview is over; later lines belong to the debrief."""
+
+    type: Literal["end"] = "end"
+    reason: Literal["time", "finished", "candidate", "interrupted", "input-closed"]
+    at: float
+
+
+Record = Annotated[
+    SessionRecord
+    | AskRecord
+    | AnswerRecord
+    | MoveRecord
+    | CommandRecord
+    | NoticeRecord
+    | UsageRecord
+    | SelfRatingRecord
+    | MarkRecord
+    | EndRecord,
+    Field(discriminator="type"),
+]
+
+record_adapter: TypeAdapter[Record] = TypeAdapter(Record)
+
+
+class Exchange(Frozen):
+    """One asked question with all that followed it, in order."""
+
+    ask: AskRecord
+    turns: tuple[AnswerRecord | MoveRecord, ...] = ()
+
+    @property
+    def answers(self) -> tuple[AnswerRecord, ...]:
+        """The candidate's turns, in order."""
+        return tuple(t for t in self.turns if isinstance(t, AnswerRecord))
+
+    @property
+    def moves(self) -> tuple[MoveRecord, ...]:
+        """The interviewer's turns, in order."""
+        return tuple(t for t in self.turns if isinstance(t, MoveRecord))
+
+    def openings(self) -> dict[str, tuple[str, int]]:
+        """For each point given its chance by a move: what opened it and after how many turns.
+
+        Returns point id -> (``"probe"`` or ``"twist"``, index into ``turns`` of that move).
+        """
+        opened: dict[str, tuple[str, int]] = {}
+        for index, turn in enumerate(self.turns):
+            if not isinstance(turn, MoveRecord):
+                continue
+            if turn.move.kind is MoveKind.PROBE and turn.move.point:
+                opened.setdefault(turn.move.point, ("probe", index))
+            if turn.move.kind is MoveKind.TWIST and self.ask.question.twist:
+                for point in self.ask.question.twist.opens:
+                    opened.setdefault(point, ("twist", index))
+        return opened
+
+
+class Transcript(Frozen):
+    """A whole interview, folded from its records."""
+
+    session: SessionRecord
+    records: tuple[Record, ...]
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Questions in the order asked, each with its turns."""
+        asks = [r for r in self.records if isinstance(r, AskRecord)]
+        return tuple(
+            Exchange(
+                ask=ask,
+                turns=tuple(r for r in self.records if isinstance(r, AnswerRecord | MoveRecord) and r.ask == ask.id),
+            )
+            for ask in asks
+        )
+
+    @property
+    def judged(self) -> tuple[Exchange, ...]:
+        """The exchanges that count: all but a redo."""
+        return tuple(e for e in self.exchanges if not e.ask.redo)
+
+    def redo(self) -> Transcript | None:
+        """The last redo as a transcript of its own, or None."""
+        again = [e for e in self.exchanges if e.ask.redo]
+        if not again:
+            return None
+        ask = again[-1].ask.model_copy(update={"redo": ""})
+        return Transcript(session=self.session, records=(self.session, ask, *again[-1].turns))
+
+    @property
+    def ended(self) -> bool:
+        """Whether the interview reached an end record."""
+        return any(isinstance(r, EndRecord) for r in self.records)
+
+    @property
+    def answers(self) -> tuple[AnswerRecord, ...]:
+        """Every answer, in order."""
+        return tuple(r for r in self.records if isinstance(r, AnswerRecord))

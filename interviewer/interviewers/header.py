@@ -1,0 +1,161 @@
+"""The header line of a model's reply: one line of key=value pairs, small enough for a small model, checked in code.
+
+    move=probe; kind=evidence; point=segments; on="check for drift"; heard=schema; vague=drift
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from interviewer.domain.move import Move, MoveKind
+from interviewer.domain.rubric import ProbeKind
+from interviewer.ports import Allowed, View
+from interviewer.text import canonical
+
+_PAIR = re.compile(r"""([a-z_]+)\s*[=:]\s*("[^"]*"|“[^”]*”|'[^']*'(?=\s*[;|]|\s*$)|[^;|]*)""", re.IGNORECASE)
+_DECORATION = re.compile(r"^[\s`*_#>\[\](){}|-]+|[\s`*_\])}|]+$")
+_NONE = {"", "none", "-", "null", "n/a", "no"}
+_THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+_OPEN_THOUGHT = re.compile(r"<think(?:ing)?>", re.IGNORECASE)
+PREAMBLE = 600
+"""Characters that may stand before and in the header; a reply without one by then has none."""
+
+_MOVES = {kind.value: kind for kind in MoveKind} | {"next": MoveKind.ASK, "move_on": MoveKind.ASK, "end": MoveKind.CLOSE}
+
+
+class BadHeader(ValueError):
+    """A header that cannot be used; the message tells a model what to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header line taken apart, not yet checked against what is allowed."""
+
+    move: str
+    kind: str
+    point: str
+    on: str
+    heard: tuple[str, ...]
+    vague: tuple[str, ...]
+    gave_up: bool
+
+
+def split(text: str, *, last: bool = False) -> tuple[str | None, str]:
+    """Find the header line in the beginning of a reply.
+
+    Returns the line and what follows it, or None while it may still come. Thoughts, code fences and a short preamble
+    before it are passed over, and speech on the header's own line is parted from it. Raises ``BadHeader`` when the
+    reply has plainly begun without one.
+    """
+    bare = _THOUGHTS.sub("", text)
+    if _OPEN_THOUGHT.search(bare):
+        return None, ""
+    lines = bare.splitlines(keepends=True)
+    for index, line in enumerate(lines):
+        if looks_like(line) and line.endswith(("\n", "\r")):
+            rest = "".join(lines[index + 1 :])
+            if same := re.search(r"gave_?up\s*[=:]\s*(?:yes|no)\b[\s`*\])]*(?=\w|[\"“'])", line, re.IGNORECASE):
+                return line[: same.end()], f"{line[same.end() :]}{rest}"
+            return line, re.sub(r"^\s*(?:```\s*\n)?", "", rest)
+    if last or len(bare) > PREAMBLE:
+        raise BadHeader("the first line must be the header, beginning with move=")
+    return None, ""
+
+
+def looks_like(line: str) -> bool:
+    """Whether a line is meant as a header, however badly formed."""
+    return bool(re.match(r"^[\s`*_#>\[(|-]*(header\s*[:=]?\s*)?move\s*[=:]", line, re.IGNORECASE))
+
+
+def parse(line: str) -> Header:
+    """Take a header line apart. Raises ``BadHeader`` when there is no move in it."""
+    bare = re.sub(r"^\s*header\s*[:=]\s*", "", _DECORATION.sub("", line), flags=re.IGNORECASE)
+    found = {key.lower(): value.strip().strip("\"“”'").strip() for key, value in _PAIR.findall(bare)}
+    if "move" not in found:
+        raise BadHeader("the first line must be the header, beginning with move=")
+    return Header(
+        move=found["move"].lower().strip("[]<> "),
+        kind=_plain(found.get("kind", "")),
+        point=_plain(found.get("point") or found.get("item", "")),
+        on=found.get("on", ""),
+        heard=_ids(found.get("heard", "")),
+        vague=_ids(found.get("vague", "")),
+        gave_up=found.get("gave_up", found.get("gaveup", "no")).lower() in ("yes", "true"),
+    )
+
+
+def _plain(value: str) -> str:
+    value = value.lower().strip("[]<>` ")
+    return "" if value in _NONE else value
+
+
+def _ids(value: str) -> tuple[str, ...]:
+    return tuple(i for part in re.split(r"[,\s]+", value) if (i := _plain(part)))
+
+
+def check(header: Header, view: View, *, may_ask: bool = False) -> Move:
+    """The move a header stands for.
+
+    Unknown ids in ``heard`` and words that the candidate did not say are dropped; a move that is not allowed raises
+    ``BadHeader`` with what may be done instead. ``may_ask``: the candidate asked to go on.
+    """
+    kind = _MOVES.get(header.move)
+    if kind is None:
+        raise BadHeader(f"move={header.move} is not a move; use one of: {', '.join(k.value for k in MoveKind)}")
+    question = view.ask.question
+    heard = tuple(i for i in header.heard if question.point(i))
+    hearing = Move(
+        kind=kind,
+        heard=heard,
+        vague=tuple(i for i in header.vague if question.point(i) and i not in heard),
+        gave_up=header.gave_up,
+        on=_own_words(header.on, view),
+    )
+    allowed = view.after(hearing)
+    if kind in (MoveKind.ASK, MoveKind.CLOSE):
+        return _go_on(hearing, allowed, may_ask=may_ask)
+    if allowed.must and allowed.why != "nothing left":
+        raise BadHeader(f"only move={allowed.must} is allowed now")
+    if kind is MoveKind.PROBE:
+        return _probe(header, hearing, allowed)
+    if kind is MoveKind.REVEAL:
+        if header.point not in {i.id for i in (*allowed.facts, *allowed.exhibits)}:
+            raise BadHeader("reveal needs point=ID of a fact or exhibit in the list that was not given yet")
+        return hearing.model_copy(update={"item": header.point})
+    if kind is MoveKind.TWIST and not allowed.twist:
+        raise BadHeader("the twist is not allowed now; probe or go on")
+    return hearing
+
+
+def _go_on(move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
+    if not allowed.must and not may_ask:
+        doors = ", ".join(p.id for p in (*allowed.open, *allowed.press)) or "the twist"
+        raise BadHeader(f"do not go on yet; still to be opened or pressed: {doors}")
+    return move.model_copy(update={"kind": MoveKind.CLOSE if allowed.last_question else MoveKind.ASK})
+
+
+def _probe(header: Header, move: Move, allowed: Allowed) -> Move:
+    opens = {p.id for p in allowed.open}
+    pushes = {p.id for p in (*allowed.press, *allowed.challenge)}
+    if header.point not in opens | pushes:
+        choice = ", ".join(sorted(opens | pushes)) or "none; use move=ask"
+        raise BadHeader(f"point={header.point or 'none'} cannot be probed now; choose one of: {choice}")
+    try:
+        kind = ProbeKind(header.kind)
+    except ValueError:
+        kind = next(p.probe.kind for p in (*allowed.open, *allowed.press, *allowed.challenge) if p.id == header.point)
+    return move.model_copy(update={"point": header.point, "probe": kind, "press": header.point not in opens})
+
+
+def _own_words(words: str, view: View) -> str:
+    """The words pressed on, if the candidate said them; else nothing."""
+    wanted = canonical(words).casefold().strip(" .,;:!?\"'“”")
+    if not wanted:
+        return ""
+    for answer in reversed(view.exchanges[-1].answers):
+        said = canonical(answer.text)
+        at = said.casefold().find(wanted)
+        if at >= 0:
+            return said[at : at + len(wanted)]
+    return ""

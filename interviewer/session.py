@@ -1,0 +1,416 @@
+"""One interview without any input or output of its own: a front end calls, events come back.
+
+What the candidate says is on disk before anything else happens: ``answer`` appends and syncs, then returns the
+iterator of what follows. A reader that abandons the iterator, a model that fails or a process that is killed
+loses nothing that was sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from interviewer import director
+from interviewer.domain.events import (
+    ClockShown,
+    Closed,
+    Event,
+    ExhibitShown,
+    Notice,
+    Recorded,
+    SpeechDelta,
+    SpeechEnd,
+    Thinking,
+)
+from interviewer.domain.move import Move, MoveKind
+from interviewer.domain.rubric import Question
+from interviewer.domain.transcript import (
+    AnswerRecord,
+    AskRecord,
+    CommandRecord,
+    EndRecord,
+    Exchange,
+    Given,
+    MoveRecord,
+    NoticeRecord,
+    Record,
+    SessionRecord,
+    Transcript,
+    UsageRecord,
+)
+from interviewer.ports import Allowed, Cancel, Clock, Interviewer, Spoke, Told, Usage, View, Waiting
+from interviewer.text import canonical
+
+TAKEN_OVER = "engine"
+
+
+class Log(Protocol):
+    """Where records go. ``append`` returns once the record would survive a crash."""
+
+    def append(self, record: Record, /) -> None:
+        """Write and sync one record."""
+        ...
+
+
+def question_sha256(question: Question) -> str:
+    """The hash of a question as embedded, so that two sessions can be compared on the same wording."""
+    return hashlib.sha256(question.model_dump_json().encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class _Speech:
+    """What has been shown of one turn so far."""
+
+    move: Move | None = None
+    by: Literal["model", "rubric", "embedded"] = "embedded"
+    shown: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.shown).strip()
+
+
+class Session:
+    """An interview under way, new or resumed.
+
+    ``find`` loads a question by id; ``clock`` gives seconds; candidate time runs only while the floor is the
+    candidate's, so waiting for a model, retries and pauses cost nothing.
+    """
+
+    def __init__(
+        self,
+        opening: SessionRecord,
+        *,
+        log: Log,
+        interviewer: Interviewer,
+        find: Callable[[str], Question],
+        clock: Clock,
+        records: tuple[Record, ...] = (),
+    ) -> None:
+        self.opening = opening
+        self.records: list[Record] = list(records)
+        self._log, self._interviewer, self._find, self._clock = log, interviewer, find, clock
+        self._cancel = Cancel()
+        self._gone = max((r.at for r in records if not isinstance(r, SessionRecord | UsageRecord) and hasattr(r, "at")), default=0.0)
+        self._since: float | None = None
+        self.paused = False
+
+    # --- what is known ------------------------------------------------------------------------------
+
+    @property
+    def transcript(self) -> Transcript:
+        """The interview so far."""
+        return Transcript(session=self.opening, records=tuple(self.records))
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """The question on the table, or None before the first."""
+        exchanges = self.transcript.exchanges
+        return exchanges[-1] if exchanges else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the interview is over."""
+        return any(isinstance(r, EndRecord) for r in self.records)
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds of candidate time so far."""
+        return self._gone + (self._clock() - self._since if self._since is not None else 0.0)
+
+    @property
+    def left(self) -> float:
+        """Seconds of candidate time left in the session; negative in overtime."""
+        return self.opening.minutes * 60 - self.elapsed
+
+    def deadline(self) -> float | None:
+        """Seconds until ``tick`` has something to do; None while time stands still."""
+        return None if self.paused or self.ended or self._since is None else max(0.0, self.left)
+
+    def clock_shown(self) -> ClockShown:
+        """The clock as an event."""
+        return ClockShown(elapsed=self.elapsed, left=self.left, question_left=self._question_left())
+
+    def repeatable(self) -> str:
+        """What the interviewer said last, for a candidate who asks to hear it again."""
+        spoken = [r for r in self.records if isinstance(r, AskRecord | MoveRecord) and r.text]
+        return spoken[-1].text if spoken else ""
+
+    # --- what happens -------------------------------------------------------------------------------
+
+    def start(self) -> Iterator[Event]:
+        """The opening and the first question; or, resumed, where the interview stood."""
+        if not self.records:
+            yield self._keep(self.opening)
+            yield from self._ask(self.opening.persona.opening.replace("{minutes}", f"{self.opening.minutes:g}"))
+            return
+        yield self._keep(CommandRecord(name="resume", at=self.elapsed))
+        yield from self.proceed()
+
+    def proceed(self) -> Iterator[Event]:
+        """Take the interview up where its records stand: after a resume, a cancelled reply or a failed model."""
+        last = next((r for r in reversed(self.records) if isinstance(r, AskRecord | AnswerRecord | MoveRecord)), None)
+        if last is None:
+            yield from self._ask(self.opening.persona.opening.replace("{minutes}", f"{self.opening.minutes:g}"))
+        elif isinstance(last, AnswerRecord):
+            yield from self._reply(last)
+        elif isinstance(last, MoveRecord) and last.move.kind is MoveKind.ASK:
+            yield from self._ask("")
+        elif isinstance(last, MoveRecord) and last.move.kind is MoveKind.CLOSE:
+            yield from self._end("finished")
+        else:
+            yield from self._table()
+            yield SpeechDelta(text=self.repeatable())
+            yield from self._floor()
+
+    def answer(self, text: str, given: Given = Given.TYPED) -> Iterator[Event]:
+        """Keep the candidate's words, then return what follows from them.
+
+        The words are on disk when this returns, whether or not the iterator is ever read. Raises
+        ``StoreError`` when they could not be kept.
+        """
+        record = self._answer_record(text, given)
+        kept = self._keep(record)
+        return self._after_answer(kept, record)
+
+    def tick(self, draft: str = "") -> Iterator[Event]:
+        """To be called when ``deadline`` has passed: closes on time, keeping an unsent draft as an answer in overtime."""
+        if self.ended or self.paused or self.left > 0:
+            return
+        if draft.strip():
+            yield self._keep(self._answer_record(draft, Given.TYPED))
+        self._stop_clock()
+        yield from self._close("time")
+
+    def skip(self) -> Iterator[Event]:
+        """Go on to the next question, or close after the last."""
+        yield self._keep(CommandRecord(name="skip", at=self.elapsed))
+        self._stop_clock()
+        if self._allowed().last_question:
+            yield from self._close("finished")
+        else:
+            yield from self._ask("")
+
+    def repeat(self) -> Iterator[Event]:
+        """Say the last thing again."""
+        yield self._keep(CommandRecord(name="repeat", at=self.elapsed))
+        yield SpeechDelta(text=self.repeatable())
+        yield SpeechEnd()
+
+    def pause(self) -> Iterator[Event]:
+        """Stop the clock until ``unpause`` or the next answer."""
+        self._stop_clock()
+        self.paused = True
+        yield self._keep(CommandRecord(name="pause", at=self.elapsed))
+
+    def unpause(self) -> Iterator[Event]:
+        """Let the clock run again."""
+        if self.paused:
+            self.paused = False
+            yield self._keep(CommandRecord(name="unpause", at=self.elapsed))
+            self._start_clock()
+
+    def end(self, reason: Literal["candidate", "interrupted", "input-closed"]) -> Iterator[Event]:
+        """Stop here. The persona takes its leave unless the candidate interrupted."""
+        if self.ended:
+            return
+        if reason == "candidate":
+            yield self._keep(CommandRecord(name="end", at=self.elapsed))
+        self._stop_clock()
+        if reason == "interrupted":
+            yield from self._end(reason)
+        else:
+            yield from self._close(reason)
+
+    def cancel(self) -> None:
+        """Cut the reply under way short, from any thread. What was shown of it is recorded."""
+        self._cancel.cancel()
+
+    # --- how ------------------------------------------------------------------------------------------
+
+    def _keep(self, record: Record) -> Recorded:
+        self._log.append(record)
+        self.records.append(record)
+        return Recorded(record=record)
+
+    def _stop_clock(self) -> None:
+        self._gone, self._since = self.elapsed, None
+
+    def _start_clock(self) -> None:
+        if self._since is None and not self.paused:
+            self._since = self._clock()
+
+    def _floor(self) -> Iterator[Event]:
+        yield SpeechEnd()
+        self._start_clock()
+
+    def _question_left(self) -> float:
+        exchange = self.exchange
+        return exchange.ask.at + exchange.ask.budget - self.elapsed if exchange else 0.0
+
+    def _answer_record(self, text: str, given: Given) -> AnswerRecord:
+        exchange = self.exchange
+        if exchange is None:
+            raise RuntimeError("no question is on the table")
+        spoken = [r for r in self.records if isinstance(r, AskRecord | MoveRecord)]
+        at = self.elapsed
+        return AnswerRecord(
+            id=f"a{sum(isinstance(r, AnswerRecord) for r in self.records) + 1}",
+            ask=exchange.ask.id,
+            at=round(at, 1),
+            took=round(max(0.0, at - spoken[-1].at), 1),
+            text=canonical(text),
+            given=given,
+            overtime=self.left < 0,
+        )
+
+    def _after_answer(self, kept: Recorded, record: AnswerRecord) -> Iterator[Event]:
+        yield kept
+        yield from self.unpause()
+        yield from self._reply(record)
+
+    def _allowed(self, hearing: Move | None = None) -> Allowed:
+        exchange = self.exchange
+        if exchange is None:
+            raise RuntimeError("no question is on the table")
+        return director.allowed(
+            exchange,
+            pressure=self.opening.pressure,
+            pace=self.opening.pace,
+            times=director.Times(session=self.left, question=self._question_left()),
+            more_questions=self._next_id() is not None,
+            hearing=hearing,
+        )
+
+    def _next_id(self) -> str | None:
+        asked = {r.question.id for r in self.records if isinstance(r, AskRecord)}
+        return next((i for i in self.opening.plan if i not in asked), None)
+
+    def _ask(self, bridge: str) -> Iterator[Event]:
+        question_id = self._next_id()
+        if question_id is None:
+            yield from self._close("finished")
+            return
+        question = self._find(question_id)
+        record = AskRecord(
+            id=f"q{sum(isinstance(r, AskRecord) for r in self.records) + 1}",
+            at=round(self.elapsed, 1),
+            question=question,
+            sha256=question_sha256(question),
+            text=f"{bridge} {question.prompt}".strip(),
+            budget=director.question_budget(max(1.0, self.left), question.minutes, self.opening.pace),
+        )
+        yield self._keep(record)
+        yield SpeechDelta(text=record.text)
+        yield from self._table()
+        yield from self._floor()
+
+    def _table(self) -> Iterator[Event]:
+        """The exhibits that lie on the table for the current question."""
+        exchange = self.exchange
+        if exchange:
+            shown = {m.move.item for m in exchange.moves}
+            for exhibit in exchange.ask.question.exhibits:
+                if exhibit.shown == "with-question" or exhibit.id in shown:
+                    yield ExhibitShown(exhibit=exhibit)
+
+    def _reply(self, answer: AnswerRecord) -> Iterator[Event]:
+        self._stop_clock()
+        exchange, allowed = self.exchange, self._allowed()
+        if exchange is None:
+            raise RuntimeError("no question is on the table")
+        if allowed.must == "close" and allowed.why == "time":
+            yield from self._close("time")
+            return
+        self._cancel = Cancel()
+        view = View(
+            session=self.opening,
+            exchanges=self.transcript.exchanges,
+            answer=answer,
+            allowed=allowed,
+            ledger=director.ledger(exchange),
+            said=tuple(r.text for r in self.records if isinstance(r, AskRecord | MoveRecord)),
+            after=self._allowed,
+            taken_over=any(isinstance(r, NoticeRecord) and r.kind == TAKEN_OVER for r in self.records),
+        )
+        speech = _Speech()
+        yield from self._listen(view, speech)
+        move = speech.move
+        if move is None:
+            if not self._cancel.raised:
+                raise RuntimeError("the interviewer made no move")
+            yield SpeechEnd()
+        elif move.kind is MoveKind.CLOSE:
+            yield from self._close("finished", move)
+        else:
+            yield from self._moved(exchange, move, speech)
+
+    def _moved(self, exchange: Exchange, move: Move, speech: _Speech) -> Iterator[Event]:
+        asks = move.kind is MoveKind.ASK
+        yield self._keep_move(exchange, move, "" if asks else speech.text, speech.by, cut=self._cancel.raised)
+        if move.item and (exhibit := exchange.ask.question.exhibit(move.item)):
+            yield ExhibitShown(exhibit=exhibit)
+        if asks:
+            yield from self._ask(speech.text)
+        else:
+            yield from self._floor()
+
+    def _keep_move(
+        self, exchange: Exchange, move: Move, text: str, by: Literal["model", "rubric", "embedded"], *, cut: bool = False
+    ) -> Recorded:
+        number = sum(isinstance(r, MoveRecord) for r in self.records) + 1
+        at = round(self.elapsed, 1)
+        return self._keep(MoveRecord(id=f"m{number}", ask=exchange.ask.id, at=at, move=move, text=text, by=by, cut=cut))
+
+    def _listen(self, view: View, speech: _Speech) -> Iterator[Event]:
+        """Pass the interviewer's reply on as it comes. The bridge to a next question is held back and spoken with it."""
+        if self._interviewer.waits:
+            yield Thinking()
+        for piece in self._interviewer.reply(view, self._cancel):
+            match piece:
+                case Move():
+                    speech.move = piece
+                case Spoke():
+                    speech.by = piece.by
+                case Waiting():
+                    yield Thinking(why=piece.why)
+                case Told():
+                    yield self._keep(NoticeRecord(kind=piece.kind, text=piece.text, at=self.elapsed))
+                    yield Notice(text=piece.text)
+                case Usage():
+                    yield self._keep(self._usage(piece))
+                case str():
+                    speech.shown.append(piece)
+                    if speech.move and speech.move.kind not in (MoveKind.ASK, MoveKind.CLOSE):
+                        yield SpeechDelta(text=piece)
+            if self._cancel.raised:
+                return
+
+    def _usage(self, usage: Usage) -> UsageRecord:
+        return UsageRecord(
+            purpose="interview",
+            model=self.opening.model,
+            prompt_tokens=usage.prompt,
+            completion_tokens=usage.completion,
+            cached_tokens=usage.cached,
+            cost=usage.cost,
+        )
+
+    def _close(
+        self, reason: Literal["time", "finished", "candidate", "input-closed"], move: Move | None = None
+    ) -> Iterator[Event]:
+        """Take leave in the persona's own words: the closing is data, so that it ends on time whatever a model does."""
+        persona = self.opening.persona
+        over = persona.leads.time_up[self.opening.seed % len(persona.leads.time_up)] if reason == "time" else ""
+        if (exchange := self.exchange) is not None:
+            text = f"{over} {persona.closing}".strip()
+            yield self._keep_move(exchange, move or Move(kind=MoveKind.CLOSE), text, "rubric")
+            yield SpeechDelta(text=text)
+            yield SpeechEnd()
+        yield from self._end(reason)
+
+    def _end(self, reason: Literal["time", "finished", "candidate", "interrupted", "input-closed"]) -> Iterator[Event]:
+        yield self._keep(EndRecord(reason=reason, at=round(self.elapsed, 1)))
+        yield Closed(reason=reason)
