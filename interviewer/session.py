@@ -125,6 +125,16 @@ class Session:
         """Seconds of candidate time left in the session; negative in overtime."""
         return self.opening.minutes * 60 - self.elapsed
 
+    @property
+    def waiting_for_reply(self) -> bool:
+        """Whether the candidate has spoken and the interviewer has not answered yet."""
+        last = next((r for r in reversed(self.records) if isinstance(r, AskRecord | AnswerRecord | MoveRecord)), None)
+        return not self.ended and (
+            last is None
+            or isinstance(last, AnswerRecord)
+            or (isinstance(last, MoveRecord) and last.move.kind in (MoveKind.ASK, MoveKind.CLOSE))
+        )
+
     def deadline(self) -> float | None:
         """Seconds until ``tick`` has something to do; None while time stands still."""
         return None if self.paused or self.ended or self._since is None else max(0.0, self.left)
@@ -174,6 +184,10 @@ class Session:
         record = self._answer_record(text, given)
         kept = self._keep(record)
         return self._after_answer(kept, record)
+
+    def keep(self, draft: str) -> None:
+        """Keep what the candidate had written and not sent, as an answer that nobody replies to."""
+        self._keep(self._answer_record(draft, Given.TYPED))
 
     def tick(self, draft: str = "") -> Iterator[Event]:
         """To be called when ``deadline`` has passed: closes on time, keeping an unsent draft as an answer in overtime."""

@@ -35,11 +35,14 @@ _SECRET = re.compile(r"\b(?:sk|pk|key|AIza|gsk|hf|xai)[-_A-Za-z0-9*]{10,}")
 _MESSAGE = re.compile(r'"(?:message|error|detail)"\s*:\s*("(?:[^"\\]|\\.)*")')
 _UNREACHABLE = {"ConnectError", "ConnectTimeout", "ProxyError", "PoolTimeout"}
 _LOST = {"RemoteProtocolError", "ReadError", "WriteError", "WriteTimeout", "CloseError"}
-_BROKEN = {"JSONDecodeError", "UnicodeDecodeError", "DecodingError"}
+_BROKEN = {"JSONDecodeError", "UnicodeDecodeError", "DecodingError", "BrokenStream"}
 
 
 class Again(Exception):
-    """A failure worth another try: ``error`` if there is none, ``why`` and ``after`` (seconds, or None) for the wait."""
+    """A failure worth another try.
+
+    ``error`` is for when there is none; ``why`` is told while waiting; ``after`` is the wait the server asked for.
+    """
 
     def __init__(self, error: ModelUnavailable, why: str, after: float | None = None) -> None:
         super().__init__(why)
@@ -54,12 +57,17 @@ class FormatRefused(ModelMisconfigured):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What is known of a failed call. ``kinds`` are the class names along the exception's chain."""
+    """What is known of a failed call.
+
+    ``kinds`` are the class names along the exception's chain; ``answered`` says that the server itself sent
+    ``status``, and no library made it up; ``after`` is how many seconds the server asks to wait.
+    """
 
     kinds: frozenset[str]
     status: int | None
     text: str
-    after: float | None
+    after: float | None = None
+    answered: bool = True
 
     @classmethod
     def of(cls, error: BaseException) -> Failure:
@@ -71,7 +79,8 @@ class Failure:
             response = getattr(link, "response", None)
             for found in (getattr(link, "litellm_response_headers", None), getattr(response, "headers", None)):
                 headers = {**{str(k).lower(): str(v) for k, v in (found or {}).items()}, **headers}
-        return cls(kinds, _status(links), _text(links), _after(headers, str(error)))
+        answered, status = _status(links)
+        return cls(kinds, status, _text(links), _after(headers, str(error)), answered)
 
 
 def translate(failure: Failure, route: Route, *, asked_format: bool = False) -> ModelError | Again:
@@ -81,6 +90,8 @@ def translate(failure: Failure, route: Route, *, asked_format: bool = False) -> 
     """
     if "CannotOverwriteExistingCassetteException" in failure.kinds:
         return ModelUnavailable("No recorded reply matches this request.", hint="The prompt changed: record again.")
+    if failure.answered and failure.status is not None:
+        return _of_status(failure.status, failure, route, asked_format=asked_format)
     if failure.kinds & _UNREACHABLE:
         return Again(_unreachable(route), f"cannot reach {route.place}")
     if failure.kinds & _LOST:
@@ -90,7 +101,7 @@ def translate(failure: Failure, route: Route, *, asked_format: bool = False) -> 
     if failure.kinds & _BROKEN:
         return Again(ModelUnavailable(f"{route.place} sent a broken reply."), "the reply was broken")
     if failure.kinds & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError"}:
-        return ModelMisconfigured(f"{route.place} cannot be asked: {failure.text}", hint="Check the address and the key.")
+        return ModelMisconfigured(f"{route.place} cannot be asked: {failure.text}", hint="Check address and key.")
     if failure.status is None:
         return Again(ModelUnavailable(f"{route.place} failed: {failure.text}"), "the model failed")
     return _of_status(failure.status, failure, route, asked_format=asked_format)
@@ -167,17 +178,21 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = original if isinstance(original, BaseException) else error.__cause__ or error.__context__
 
 
-def _status(links: list[BaseException]) -> int | None:
-    """The wire's own status where the chain holds one, else the first that a library named."""
+def _status(links: list[BaseException]) -> tuple[bool, int | None]:
+    """Whether the server itself gave the status, and the status: litellm names one for every failure."""
     for link in reversed(links):
         if type(link).__name__ == "HTTPStatusError":
-            return int(link.response.status_code)  # type: ignore[attr-defined]
+            return True, int(link.response.status_code)  # type: ignore[attr-defined]
+        status = getattr(link, "status_code", None)
+        if isinstance(status, int) and type(link).__module__.startswith("openai."):
+            return True, status
     for link in links:
         status = getattr(link, "status_code", None)
         if isinstance(status, int):
-            return status
-    code = next((link.body.get("code") for link in links if isinstance(getattr(link, "body", None), dict)), None)  # type: ignore[attr-defined]
-    return code if isinstance(code, int) and 400 <= code < 600 else None
+            return False, status
+    bodies = [link.body for link in links if isinstance(getattr(link, "body", None), dict)]  # type: ignore[attr-defined]
+    code = next((body.get("code") for body in bodies), None)
+    return False, code if isinstance(code, int) and 400 <= code < 600 else None
 
 
 def _text(links: list[BaseException]) -> str:
@@ -185,7 +200,8 @@ def _text(links: list[BaseException]) -> str:
     for link in links:
         body = getattr(link, "body", None)
         if isinstance(body, Mapping) and isinstance(body.get("message"), str):
-            return plain(f"{body['message']} ({body['code']})" if isinstance(body.get("code"), str) else body["message"])
+            code = f" ({body['code']})" if isinstance(body.get("code"), str) else ""
+            return plain(body["message"] + code)
     for link in links:
         found = _MESSAGE.search(str(getattr(link, "message", "") or link))
         if found:
@@ -197,7 +213,7 @@ def _text(links: list[BaseException]) -> str:
 
 
 def plain(text: str, limit: int = 200) -> str:
-    """``text`` on one line, without control characters or anything that looks like a key, ``limit`` characters at most."""
+    """``text`` on one line of ``limit`` characters, without controls or anything that looks like a key."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     line = _SECRET.sub("(key)", line)
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -62,15 +62,23 @@ class Pump(Generic[T]):
             raise Stopped
 
     def on_stop(self, close: Callable[[], None]) -> None:
-        """From the worker: how to end what is about to block. Called from the reader's thread, or at once if it left."""
+        """From the worker: how to end what may block. Called from the reader's thread, or at once if it left."""
         with self._lock:
             if not self._stop.is_set():
                 self._closers.append(close)
                 return
         close()
 
+    def release(self) -> None:
+        """From the worker: it no longer holds what it gave to ``on_stop``."""
+        with self._lock:
+            self._closers.clear()
+
     def take(self, seconds: float) -> T | None:
-        """From the reader: the next item, or None at the end. Raises ``TimeUp``, ``Stopped`` or what the worker raised."""
+        """From the reader: the next item, or None at the end.
+
+        Raises ``TimeUp``, ``Stopped``, or what the worker raised.
+        """
         deadline = time.monotonic() + seconds
         while not self._stop.is_set():
             left = deadline - time.monotonic()
@@ -105,4 +113,5 @@ class Pump(Generic[T]):
             self._work(self)
         except BaseException as raised:
             error = raised
+        self.release()
         self._items.put(_Closed(error))

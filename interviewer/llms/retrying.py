@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_exponential,
+    wait_random,
+)
 
 from interviewer.llms.faults import Again
 from interviewer.llms.routing import ModelSettings
@@ -28,7 +35,7 @@ def retried(
     names the wait gets it; otherwise pauses double, with some chance in them, up to eight seconds.
     """
     first = settings.first_pause_seconds
-    doubling = wait_exponential_jitter(initial=first, max=_LONGEST_PAUSE, jitter=first)
+    doubling = wait_exponential(multiplier=first, max=_LONGEST_PAUSE) + wait_random(0, first)
 
     def pause(state: RetryCallState) -> float:
         again = _failure(state)
@@ -54,5 +61,6 @@ def retried(
 
 def _failure(state: RetryCallState) -> Again:
     error = state.outcome.exception() if state.outcome else None
-    assert isinstance(error, Again)
+    if not isinstance(error, Again):
+        raise TypeError(f"not a failure to retry: {error!r}")
     return error

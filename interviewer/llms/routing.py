@@ -62,7 +62,8 @@ class Route:
     @property
     def place(self) -> str:
         """The server and its address, for a message: ``"LM Studio at http://127.0.0.1:1234/v1"``."""
-        return f"{self.server} at {self.base_url}" if self.base_url and self.base_url not in self.server else self.server
+        told = not self.base_url or self.base_url in self.server
+        return self.server if told else f"{self.server} at {self.base_url}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ SERVERS: tuple[Server, ...] = (
     OPENAI,
     Server(
         "Anthropic", ("anthropic",), "litellm", "anthropic/claude-sonnet-4-5", "anthropic",
-        ("ANTHROPIC_API_BASE", "ANTHROPIC_BASE_URL"), "", ("ANTHROPIC_API_KEY",), needs_key=True, model_prefix="anthropic/",
+        ("ANTHROPIC_API_BASE", "ANTHROPIC_BASE_URL"), "", ("ANTHROPIC_API_KEY",), needs_key=True,
+        model_prefix="anthropic/",
     ),
     Server(
         "Gemini", ("gemini",), "litellm", "gemini/gemini-2.5-flash", "gemini",

@@ -26,6 +26,8 @@ _DROPPED = frozenset(
 )
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)```", re.DOTALL)
+_AT_LINE_START = re.compile(r"^[ \t]*\{", re.MULTILINE)
+_TRIED_STARTS = 6
 _SHOWN_ERRORS = 3
 
 
@@ -86,15 +88,15 @@ def parse(text: str, model: type[T]) -> T:
 def _object(text: str) -> dict[str, Any] | None:
     spoken = _THINKING.sub("", text)
     decoder = json.JSONDecoder(strict=False)  # small models put bare line ends into strings
-    for candidate in (spoken, *_FENCE.findall(spoken)):
-        for start in (match.start() for match in re.finditer(r"\{", candidate)):
+    for candidate in (*_FENCE.findall(spoken), spoken):
+        starts = [candidate.find("{"), *(match.end() - 1 for match in _AT_LINE_START.finditer(candidate))]
+        for start in starts[:_TRIED_STARTS]:
             try:
-                value, _ = decoder.raw_decode(candidate, start)
+                value, _ = decoder.raw_decode(candidate, max(start, 0))
             except ValueError:
                 continue
             if isinstance(value, dict):
                 return value
-            break
     return None
 
 

@@ -1,0 +1,289 @@
+"""The embedded interviewer: no model, no network. It hears with the matcher, presses on vague words, and opens doors.
+
+It decides in the order a decent interviewer would: first what kind of turn this was, then which points it made or
+only touched, then the one thing most worth pressing on, else the next door.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from interviewer.domain.move import Move, MoveKind
+from interviewer.domain.rubric import Exhibit, Fact, Point, Question
+from interviewer.domain.scorecard import Verdict
+from interviewer.domain.transcript import MoveRecord
+from interviewer.interviewers import project
+from interviewer.interviewers.hearing import Intent, Listening, Vague
+from interviewer.interviewers.wording import fill, phrase, stem, stems, used
+from interviewer.matching.matcher import ASKS, PointMatch
+from interviewer.ports import Allowed, Cancel, Reply, Spoke, View
+from interviewer.text import canonical, sentences
+
+PLAIN = {"press", "deepen", "hold", "twist", "reveal"}
+
+
+class Matching(Protocol):
+    """What the engine needs of the matcher."""
+
+    def match(self, sentences: Sequence[str], points: Sequence[Point], question: str, /) -> tuple[PointMatch, ...]:
+        """Which points the sentences make."""
+        ...
+
+    def similar(self, text: str, candidates: Sequence[str], /) -> list[float]:
+        """How near each candidate is in meaning."""
+        ...
+
+
+class OfflineInterviewer:
+    """The default interviewer. ``matching`` gives the matcher when first needed, since loading it takes a moment."""
+
+    def __init__(self, matching: Callable[[], Matching], listening: Listening) -> None:
+        self._matching, self._listening = matching, listening
+
+    @property
+    def waits(self) -> bool:
+        """It answers at once."""
+        return False
+
+    def reply(self, view: View, cancel: Cancel, /) -> Iterator[Reply]:
+        """One move, then its words in one piece."""
+        turn = _Turn(view, self._matching, self._listening)
+        move, words = turn.take()
+        yield Spoke("embedded")
+        yield move
+        if words:
+            yield words
+
+
+class _Turn:
+    """One turn being thought about."""
+
+    def __init__(self, view: View, matching: Callable[[], Matching], listening: Listening) -> None:
+        self.view, self._matching, self.listening = view, matching, listening
+        self.question: Question = view.ask.question
+        self.text = canonical(view.answer.text)
+        self.leads = view.session.persona.leads
+        self.rng = random.Random(f"{view.session.seed}:{len(view.said)}")
+        self.stems = stems(view.said)
+        last = self._last_move()
+        self.may_quote = not (last and last.move.on and last.move.on.casefold() in last.text.casefold())
+
+    def _last_move(self) -> MoveRecord | None:
+        moves = [m for e in self.view.exchanges for m in e.moves]
+        return moves[-1] if moves else None
+
+    # --- what to do -----------------------------------------------------------------------------------
+
+    def take(self) -> tuple[Move, str]:
+        allowed, intent = self.view.allowed, self.listening.intent(self.text)
+        if allowed.must and allowed.why != "nothing left":
+            return self.go_on(allowed, Move(kind=MoveKind.ASK))
+        match intent:
+            case Intent.INJECTION | Intent.HOSTILE | Intent.ASKS_ANSWER | Intent.OFF_TOPIC:
+                return self.lead_back("redirect")
+            case Intent.EMPTY | Intent.GIBBERISH:
+                return self.lead_back("unclear")
+            case Intent.THINK:
+                return Move(kind=MoveKind.REDIRECT), self.lead("wait")
+            case Intent.REPEAT:
+                return Move(kind=MoveKind.REDIRECT), f"{self.lead('repeat')} {self.last_question()}".strip()
+            case Intent.EXHIBIT | Intent.CLARIFYING:
+                return self.look_up(intent)
+            case Intent.DONE:
+                return self.go_on(allowed, Move(kind=MoveKind.ASK))
+            case Intent.DONT_KNOW:
+                hearing = Move(kind=MoveKind.REDIRECT, gave_up=True)
+                return self.open_door(self.view.after(hearing), hearing, "unknown")
+            case _:
+                return self.answer()
+
+    def answer(self) -> tuple[Move, str]:
+        split = [s.text for s in sentences(self.text)]
+        matches = self._matching().match(split, self.question.points, self.question.prompt)
+        heard = tuple(m.point for m in matches if m.verdict is Verdict.LIKELY)
+        touched = {m.point: m for m in matches if m.verdict is Verdict.UNCLEAR}
+        if not heard and not touched and self.strays(split):
+            return self.lead_back("redirect")
+        hearing = Move(kind=MoveKind.REDIRECT, heard=heard, vague=tuple(touched))
+        allowed = self.view.after(hearing)
+        if allowed.must:
+            return self.go_on(allowed, hearing)
+        if (pressed := self.press(allowed, hearing, touched, split)) is not None:
+            return pressed
+        if allowed.open:
+            return self.open_door(allowed, hearing, "deepen", touched=touched, split=split)
+        if allowed.twist:
+            return self.turn_the_tables(hearing)
+        return self.challenge(allowed, hearing, matches, split)
+
+    def strays(self, split: Sequence[str]) -> bool:
+        """Whether a turn has nothing to do with the question: near neither its words nor any of its points."""
+        if len(self.text.split()) < 8:
+            return False
+        about = [self.question.prompt, self.question.tests, *(p.text for p in self.question.points)]
+        similar = self._matching().similar
+        return max(max(similar(s, about)) for s in split) < STRAYS
+
+    def press(
+        self, allowed: Allowed, hearing: Move, touched: dict[str, PointMatch], split: Sequence[str]
+    ) -> tuple[Move, str] | None:
+        """Press on the vaguest thing said, unless the last move pressed already or this pressure does not press."""
+        last = self._last_move()
+        if not allowed.presses or (last and last.move.press and self.view.session.pressure < 3):
+            return None
+        vague = next((v for v in self.listening.vague(self.text, self.question.round) if self.fresh(v.trigger.say)), None)
+        if vague is None:
+            return None
+        point = self.point_behind(vague, touched, split, allowed)
+        say = self.choose([t for t in vague.trigger.say if self.may_quote or "{words}" not in t], vague.words)
+        if not say:
+            return None
+        lead = "" if "{words}" in say or not self.may_quote else self.lead("press", vague.words)
+        move = hearing.model_copy(
+            update={
+                "kind": MoveKind.PROBE,
+                "probe": vague.trigger.kind,
+                "point": point,
+                "on": vague.words,
+                "press": True,
+            }
+        )
+        return move, self.compose(lead, fill(say, vague.words))
+
+    def fresh(self, templates: Sequence[str]) -> bool:
+        return not any(used(t, self.view.said) for t in templates)
+
+    def point_behind(
+        self, vague: Vague, touched: dict[str, PointMatch], split: Sequence[str], allowed: Allowed
+    ) -> str | None:
+        """The point a vague sentence was about, if it touched one that may be pressed on."""
+        pushable = {p.id for p in allowed.press}
+        for match in touched.values():
+            if match.sentence is not None and split[match.sentence] == vague.sentence and match.point in pushable:
+                return match.point
+        return None
+
+    def open_door(
+        self,
+        allowed: Allowed,
+        hearing: Move,
+        occasion: str,
+        touched: dict[str, PointMatch] | None = None,
+        split: Sequence[str] = (),
+    ) -> tuple[Move, str]:
+        if not allowed.open:
+            return self.turn_the_tables(hearing) if allowed.twist else self.go_on(allowed, hearing)
+        touched = touched or {}
+        point = min(allowed.open, key=lambda p: (p.tier != allowed.open[0].tier, p.id not in touched))
+        match = touched.get(point.id)
+        sentence = split[match.sentence] if match and match.sentence is not None else (split[-1] if split else "")
+        words = phrase(sentence) if self.may_quote and occasion == "deepen" else ""
+        lead = project.lead(self.view, point) if occasion == "deepen" else ""
+        if not lead:
+            lead = self.lead(occasion, words)
+        move = hearing.model_copy(
+            update={
+                "kind": MoveKind.PROBE,
+                "probe": point.probe.kind,
+                "point": point.id,
+                "on": words if words and words in lead else "",
+            }
+        )
+        return move, self.compose(lead, point.probe.say)
+
+    def turn_the_tables(self, hearing: Move) -> tuple[Move, str]:
+        twist = self.question.twist
+        if twist is None:
+            raise RuntimeError("no twist to give")
+        return hearing.model_copy(update={"kind": MoveKind.TWIST}), self.compose(self.lead("twist"), twist.say)
+
+    def challenge(
+        self, allowed: Allowed, hearing: Move, matches: Sequence[PointMatch], split: Sequence[str]
+    ) -> tuple[Move, str]:
+        """Challenge a point just made, or push once more at a door that stayed shut."""
+        candidates = (*allowed.challenge, *allowed.press)
+        if not candidates:
+            return self.go_on(allowed, hearing)
+        made = {m.point: m for m in matches if m.sentence is not None}
+        point = next((p for p in candidates if p.id in made), candidates[0])
+        match = made.get(point.id)
+        words = phrase(split[match.sentence]) if match and match.sentence is not None and self.may_quote else ""
+        right = point in allowed.challenge
+        pool = self.listening.challenges if right else self.listening.generics(point.probe.kind)
+        say = self.choose([t for t in pool if words or "{words}" not in t], words)
+        move = hearing.model_copy(
+            update={"kind": MoveKind.PROBE, "probe": point.probe.kind, "point": point.id, "press": True, "on": words}
+        )
+        lead = self.lead("hold" if right else "press", "" if "{words}" in say else words)
+        return move, self.compose(lead, fill(say, words))
+
+    def go_on(self, allowed: Allowed, hearing: Move) -> tuple[Move, str]:
+        if allowed.last_question:
+            return hearing.model_copy(update={"kind": MoveKind.CLOSE}), ""
+        return hearing.model_copy(update={"kind": MoveKind.ASK}), self.lead("move_on")
+
+    def look_up(self, intent: Intent) -> tuple[Move, str]:
+        """Answer a question about the situation from facts and exhibits, or say that it is not to be had."""
+        allowed = self.view.allowed
+        exhibits, facts = allowed.exhibits, allowed.facts
+        found = self.best(self.text, (*exhibits, *facts) if intent is Intent.EXHIBIT else (*facts, *exhibits))
+        if found is None:
+            return Move(kind=MoveKind.REDIRECT), self.lead("no_fact")
+        said = found.say if isinstance(found, Fact) else ""
+        return Move(kind=MoveKind.REVEAL, item=found.id), self.compose(self.lead("reveal"), said)
+
+    def best(self, text: str, items: Sequence[Fact | Exhibit]) -> Fact | Exhibit | None:
+        phrases = [(ask, item) for item in items for ask in (*item.asked_by, _name(item))]
+        if not phrases:
+            return None
+        scores = self._matching().similar(text, [ask for ask, _ in phrases])
+        score, index = max((s, -i) for i, s in enumerate(scores))
+        return phrases[-index][1] if score >= ASKS else None
+
+    def lead_back(self, occasion: str) -> tuple[Move, str]:
+        return Move(kind=MoveKind.REDIRECT), self.compose(self.lead(occasion), self.last_question())
+
+    def last_question(self) -> str:
+        """The last question asked, without what led up to it."""
+        for text in reversed(self.view.said):
+            asking = [s.text for s in sentences(text) if s.text.endswith("?")]
+            if asking:
+                return asking[-1]
+        return self.question.prompt
+
+    # --- words ----------------------------------------------------------------------------------------
+
+    def lead(self, occasion: str, words: str = "") -> str:
+        """A lead not used before in this session, quoting ``words`` where it can; "" when all are used up."""
+        pool: Sequence[str] = getattr(self.leads, occasion)
+        quoting = [t for t in pool if "{words}" in t] if words else []
+        plain = [t for t in pool if "{words}" not in t]
+        return fill(self.choose(quoting, words) or self.choose(plain, ""), words)
+
+    def choose(self, pool: Sequence[str], words: str) -> str:
+        """A template whose words and opening were not heard before, or ""."""
+        shuffled = self.rng.sample(list(pool), len(pool))
+        for template in shuffled:
+            if not used(template, self.view.said) and stem(fill(template, words)) not in self.stems:
+                return template
+        return ""
+
+    def compose(self, lead: str, words: str) -> str:
+        """Lead and words together; the lead goes where the words alone would begin like an earlier turn."""
+        spoken = f"{lead} {words}".strip()
+        if stem(spoken) in self.stems:
+            for filler in ("Staying with this,", "On that point,", "Back to it,", "Next,", "Then,", "Still,"):
+                tried = f"{filler} {words[0].lower()}{words[1:]}" if words else filler
+                if stem(tried) not in self.stems:
+                    return tried
+        return spoken
+
+
+STRAYS = 0.22
+"""Below this likeness to everything about the question, a turn of eight words or more is off the subject."""
+
+
+def _name(item: Fact | Exhibit) -> str:
+    return item.label if isinstance(item, Fact) else item.title

@@ -1,0 +1,56 @@
+"""How the embedded engine puts a move into words: leads and probes never said before, and the candidate's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+STEM_WORDS = 3
+_FILLERS = re.compile(
+    r"^(?:(?:so|well|okay|ok|um+|uh+|like|yeah|yes|no|right|honestly|basically|actually|then|and|but|also|maybe|first(?:ly)?|"
+    r"second(?:ly)?|again|i mean|you know|i think|i guess|i feel like|i would say|i'd say|i suppose|probably|to be honest|"
+    r"of course|obviously|in general|usually)[, ]+)+",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"\s*[,;:()—–]\s*|\s+-\s+|\s+(?:because|so that|and then|but|which|while|although|unless|if)\s+", re.I)
+_LOOSE_END = re.compile(r"\s+(?:a|an|the|of|to|in|on|at|by|for|with|and|or|is|are|was|that|my|our|i|we|it|as|be|not|would)$", re.I)
+
+
+def stem(text: str) -> str:
+    """The first three words of a turn, by which a listener would notice a repetition."""
+    return " ".join(re.findall(r"[\w']+", text.casefold())[:STEM_WORDS])
+
+
+def stems(said: Iterable[str]) -> set[str]:
+    """The stems of all turns so far."""
+    return {stem(text) for text in said}
+
+
+def used(template: str, said: Sequence[str]) -> bool:
+    """Whether a template was spoken before, whatever words stood in it."""
+    longest = max(template.split("{words}"), key=len).strip(" .,\"“”?")
+    return any(longest.casefold() in text.casefold() for text in said)
+
+
+def fill(template: str, words: str) -> str:
+    """A template with the candidate's words in it; quotation marks come once."""
+    quoted = words.strip(" \"'“”.,;:?!")
+    if '"{words}"' in template or "“{words}”" in template:
+        return template.replace("{words}", quoted)
+    return template.replace("{words}", f'"{quoted}"')
+
+
+def phrase(sentence: str, most: int = 8, least: int = 2) -> str:
+    """A few of the candidate's own words worth saying back: the first full clause of a sentence, cut where one would.
+
+    Returns "" when no clause of at least ``least`` words is there.
+    """
+    bare = re.sub(r"\s+", " ", _FILLERS.sub("", sentence.strip()))
+    clauses = [c for c in _BREAK.split(bare) if len(c.split()) >= least]
+    if not clauses:
+        return ""
+    words = clauses[0].split()[:most]
+    cut = " ".join(words).rstrip(" .,;:?!\"'")
+    while (shorter := _LOOSE_END.sub("", cut)) != cut:
+        cut = shorter
+    return cut if least <= len(cut.split()) and not re.search(r'["“”<>]', cut) else ""

@@ -1,0 +1,96 @@
+"""The embedded judge: which points were likely made, unclear or not found. It cannot see whether a claim is correct.
+
+It gives coverage, not levels. A candidate may mark each unclear point beside their own sentence; the same algorithm
+then gives a self-marked level, shown as that and never on one axis with judged ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from interviewer import __version__
+from interviewer.domain import levels
+from interviewer.domain.rubric import Point
+from interviewer.domain.scorecard import Evidence, JudgeIdentity, PointFinding, Scorecard, SignalScore, Status, Verdict
+from interviewer.domain.signal import Signal, SignalsRubric
+from interviewer.domain.transcript import Exchange, MarkRecord, Transcript
+from interviewer.judges import reading
+from interviewer.judges.evidence import said
+from interviewer.judges.reading import Item
+from interviewer.matching.matcher import PointMatch
+from interviewer.ports import Cancel
+from interviewer.store import transcript_sha256
+
+LIMITS = (
+    "The embedded judge matches your sentences against the points of each question. It sees whether something was "
+    "said, not whether it is right, and it misses unusual wording: read its unclear points beside your own sentences."
+)
+
+
+class Matching(Protocol):
+    """What this judge needs of the matcher."""
+
+    def match(self, sentences: Sequence[str], points: Sequence[Point], question: str, /) -> tuple[PointMatch, ...]:
+        """Which points the sentences make."""
+        ...
+
+
+class OfflineJudge:
+    """Coverage by the matcher. ``matching`` gives it when first needed."""
+
+    def __init__(self, matching: Callable[[], Matching], signals: SignalsRubric, steers: Sequence[re.Pattern[str]] = ()) -> None:
+        self._matching, self._signals, self._steers = matching, signals, steers
+
+    def assess(
+        self, transcript: Transcript, /, *, cancel: Cancel | None = None, on_progress: Callable[[str], None] | None = None
+    ) -> Scorecard:
+        """The scorecard: coverage per signal, or self-marked levels where the candidate marked what was unclear."""
+        tainted = set(reading.tainted(transcript.judged, self._steers))
+        marks = {(r.ask, r.point): r.made for r in transcript.records if isinstance(r, MarkRecord)}
+        points = [f for e in transcript.judged for f in self._findings(e, tainted, marks)]
+        warnings = [LIMITS]
+        if tainted:
+            where = ", ".join(f"{a}.{n}" for a, n in sorted(tainted))
+            warnings.append(f"Some sentences speak to the judge and count for nothing: {where}.")
+        return Scorecard(
+            session=transcript.session.id,
+            transcript_sha256=transcript_sha256(transcript),
+            seniority=transcript.session.seniority,
+            bar=self._signals.bars[transcript.session.seniority],
+            judge=JudgeIdentity(kind="offline", model="offline", program=__version__, prompt_sha256=""),
+            signals=tuple(_score(s, points, bool(marks)) for s in Signal),
+            points=tuple(points),
+            warnings=tuple(warnings),
+        )
+
+    def _findings(
+        self, exchange: Exchange, tainted: set[tuple[str, int]], marks: dict[tuple[str, str], bool]
+    ) -> list[PointFinding]:
+        question = exchange.ask.question
+        where = [(a.id, s) for a in exchange.answers for s in said(a).sentences if (a.id, s.number) not in tainted]
+        matches = {m.point: m for m in self._matching().match([s.text for _, s in where], question.points, question.prompt)}
+        findings = []
+        for point in question.points:
+            match = matches[point.id]
+            evidence = None
+            if match.sentence is not None and match.verdict is not Verdict.NOT_FOUND:
+                answer, sentence = where[match.sentence]
+                evidence = Evidence(answer=answer, sentence=sentence.number, quote=sentence.text)
+            item = Item(f"{exchange.ask.id}.{point.id}", exchange, point=point)
+            verdict, mark = match.verdict, marks.get((exchange.ask.id, point.id))
+            if mark is not None:
+                verdict = Verdict.MET if mark else Verdict.NOT_MET
+            findings.append(
+                reading.point_finding(item, verdict, evidence=evidence, reasoning="marked by you" if mark is not None else "")
+            )
+        return findings
+
+
+def _score(signal: Signal, points: Sequence[PointFinding], marked: bool) -> SignalScore:
+    score = levels.score(signal, points, self_marked=True)
+    if score.status is not Status.SELF_MARKED or (marked and not score.unclear):
+        return score
+    why = f"{score.made} of {score.chances} points likely made, {score.unclear} unclear."
+    return score.model_copy(update={"status": Status.COVERAGE, "level": None, "why": why, "lift": ""})

@@ -1,0 +1,139 @@
+"""What every judge shares: which items there are, what chance each had, and whether a quote came unprompted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from interviewer.domain.move import MoveKind
+from interviewer.domain.rubric import Exhibit, Point, RedFlag
+from interviewer.domain.scorecard import Chance, Evidence, FlagFinding, FlagVerdict, PointFinding, Verdict
+from interviewer.domain.transcript import AnswerRecord, Exchange, MoveRecord
+from interviewer.judges.evidence import said
+
+POSITIVE = {Verdict.MET, Verdict.PARTIAL, Verdict.LIKELY, Verdict.UNCLEAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A point or red flag of one asked question, under an id unique in the transcript."""
+
+    id: str
+    exchange: Exchange
+    point: Point | None = None
+    flag: RedFlag | None = None
+
+
+def items(exchanges: Sequence[Exchange]) -> list[Item]:
+    """Every point and red flag of every question, in order; each belongs to its primary signal."""
+    found = []
+    for exchange in exchanges:
+        question = exchange.ask.question
+        found += [Item(f"{exchange.ask.id}.{p.id}", exchange, point=p) for p in question.points]
+        found += [Item(f"{exchange.ask.id}.{f.id}", exchange, flag=f) for f in question.red_flags]
+    return found
+
+
+def chance_of(point: Point, exchange: Exchange, evidence: Evidence | None, verdict: Verdict) -> tuple[Chance, bool]:
+    """How a point came to its chance, and whether its evidence came only after a door was opened for it."""
+    opened = exchange.openings().get(point.id)
+    prompted = bool(opened and evidence and _turn_of(exchange, evidence.answer) > opened[1])
+    if point.expected:
+        return Chance.QUESTION, prompted
+    if opened and (prompted or verdict not in POSITIVE):
+        return (Chance.PROBE if opened[0] == "probe" else Chance.TWIST), prompted
+    if verdict in POSITIVE:
+        return Chance.VOLUNTEERED, False
+    return Chance.NONE, False
+
+
+def _turn_of(exchange: Exchange, answer: str) -> int:
+    return next((i for i, t in enumerate(exchange.turns) if t.id == answer), -1)
+
+
+def point_finding(
+    item: Item, verdict: Verdict, *, evidence: Evidence | None = None, reasoning: str = "", problem: str = ""
+) -> PointFinding:
+    """A finding with its chance worked out from the transcript."""
+    point = item.point
+    if point is None:
+        raise ValueError(f"{item.id} is not a point")
+    chance, prompted = chance_of(point, item.exchange, evidence, verdict)
+    return PointFinding(
+        ask=item.exchange.ask.id,
+        question=item.exchange.ask.question.id,
+        point=point.id,
+        label=point.label,
+        text=point.text,
+        signal=point.signal,
+        also=point.also,
+        skill=point.skill,
+        tier=point.tier,
+        chance=chance,
+        verdict=verdict,
+        prompted=prompted,
+        reasoning=reasoning,
+        evidence=evidence,
+        problem=problem,
+    )
+
+
+def flag_finding(
+    item: Item, verdict: FlagVerdict, *, evidence: Evidence | None = None, reasoning: str = "", problem: str = ""
+) -> FlagFinding:
+    """A finding of a red flag."""
+    flag = item.flag
+    if flag is None:
+        raise ValueError(f"{item.id} is not a red flag")
+    return FlagFinding(
+        ask=item.exchange.ask.id,
+        question=item.exchange.ask.question.id,
+        flag=flag.id,
+        text=flag.text,
+        signal=flag.signal,
+        skill=flag.skill,
+        severity=flag.severity,
+        verdict=verdict,
+        evidence=evidence,
+        reasoning=reasoning,
+        problem=problem,
+    )
+
+
+def tainted(exchanges: Sequence[Exchange], patterns: Sequence[re.Pattern[str]]) -> list[tuple[str, int]]:
+    """Sentences (answer id, number) that try to steer their reader: no quote may lie in one."""
+    return [
+        (answer.id, sentence.number)
+        for exchange in exchanges
+        for answer in exchange.answers
+        for sentence in said(answer).sentences
+        if any(p.search(sentence.text) for p in patterns)
+    ]
+
+
+def shown(exchanges: Sequence[Exchange]) -> list[dict[str, object]]:
+    """The transcript as a judge's prompt shows it: spoken words, exhibits on the table, numbered candidate sentences.
+
+    Holds no persona, header line, ledger, or note of what the interviewer heard.
+    """
+    return [
+        {
+            "number": exchange.ask.id.removeprefix("q"),
+            "asked": exchange.ask.question.prompt,
+            "exhibits": [e for e in exchange.ask.question.exhibits if e.shown == "with-question"],
+            "turns": [_turn(exchange, turn) for turn in exchange.turns if isinstance(turn, AnswerRecord) or _spoken(turn)],
+        }
+        for exchange in exchanges
+    ]
+
+
+def _spoken(turn: MoveRecord) -> bool:
+    return bool(turn.text or turn.move.item) and turn.move.kind is not MoveKind.CLOSE
+
+
+def _turn(exchange: Exchange, turn: AnswerRecord | MoveRecord) -> dict[str, object]:
+    if isinstance(turn, AnswerRecord):
+        return {"answer": turn.id, "sentences": said(turn).sentences, "exhibits": [], "text": ""}
+    exhibit: Exhibit | None = exchange.ask.question.exhibit(turn.move.item) if turn.move.item else None
+    return {"answer": "", "sentences": (), "text": turn.text or "(hands over an exhibit)", "exhibits": [exhibit] if exhibit else []}

@@ -1,0 +1,63 @@
+"""Imports the client libraries, late: half a second for openai, two seconds for litellm."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import threading
+from types import ModuleType
+from typing import Any
+
+from interviewer.errors import ModelMisconfigured
+from interviewer.llms.routing import Route
+
+_LITELLM_ENVIRONMENT = {
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else it fetches a price list over the network while importing
+    "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "True",
+    "LITELLM_MODE": "PRODUCTION",  # else it loads whatever .env file lies about
+}
+_lock = threading.Lock()
+
+
+def load_openai() -> ModuleType:
+    """The openai library. Raises ``ModelMisconfigured`` when it is not installed."""
+    return _load("openai")
+
+
+def load_litellm() -> ModuleType:
+    """The litellm library, quiet and offline. Raises ``ModelMisconfigured`` when it is not installed."""
+    with _lock:
+        os.environ.update(_LITELLM_ENVIRONMENT)  # noqa: TID251 - it reads them while importing, and nowhere else
+        litellm = _load("litellm")
+        settings: Any = litellm
+        settings.suppress_debug_info = True  # else it prints a request for feedback at every error
+        settings.telemetry = False
+        logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
+    return litellm
+
+
+def preload(route: Route) -> threading.Thread:
+    """Import what ``route`` needs in a background thread, while the candidate reads. Failures show when it is used."""
+
+    def load() -> None:
+        try:
+            if route.client == "openai":
+                load_openai()
+            elif route.client == "litellm":
+                load_litellm()
+        except Exception:
+            return
+
+    thread = threading.Thread(target=load, name="model-import", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise ModelMisconfigured(
+            f"The {name} library cannot be imported: {error}", hint=f"Install it: pip install {name}"
+        ) from error
