@@ -35,7 +35,9 @@ def read_yaml(path: Path, text: str | None = None) -> Any:
         mark = getattr(error, "problem_mark", None)
         line = f"{path}:{mark.line + 1}" if mark else str(path)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise DataError(f"{line}: this is not valid YAML: {problem}", hint="Correct that line and try again.") from error
+        raise DataError(
+            f"{line}: this is not valid YAML: {problem}", hint="Correct that line and try again."
+        ) from error
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: not UTF-8 text (byte {error.start})", hint="Save the file as UTF-8.") from error
     except OSError as error:
@@ -47,7 +49,9 @@ def validate(path: Path, kind: type[M], data: Any) -> M:
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        raise DataError("\n".join(_faults(path, error)), hint=f"Each line names a fault in a {kind.__name__.lower()}.") from None
+        raise DataError(
+            "\n".join(_faults(path, error)), hint=f"Each line names a fault in a {kind.__name__.lower()}."
+        ) from None
 
 
 def _faults(path: Path, error: ValidationError) -> Iterable[str]:
@@ -223,7 +227,7 @@ class Catalog:
         A mixed round takes its rounds in turn, so that any few questions differ in kind.
         """
         names = round_.mixes or (round_.id,)
-        rng = random.Random(seed)  # noqa: S311  a shuffle, not a secret
+        rng = random.Random(seed)
         seen = set(avoid)
         pools = []
         for name in rng.sample(names, len(names)):
@@ -234,7 +238,10 @@ class Catalog:
             pools.append([h.id for h in fitting])
         order = [ids[i] for i in range(max(map(len, pools), default=0)) for ids in pools if i < len(ids)]
         if not order and first is None:
-            raise DataError(f"round {round_.id!r} has no questions", hint="Add one under rubrics/questions, or choose another round.")
+            raise DataError(
+                f"round {round_.id!r} has no questions",
+                hint="Add one under rubrics/questions, or choose another round.",
+            )
         if first is not None:
             order = [first, *(i for i in order if i != first)]
         return tuple(order[:12])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from interviewer.domain import levels
 from interviewer.domain.move import Move, MoveKind
@@ -45,9 +46,7 @@ class Times:
 
 def ledger(exchange: Exchange, hearing: Move | None = None) -> tuple[PointState, ...]:
     """What is known of each point of a question, folded from its turns and from what is being heard now."""
-    states = {
-        p.id: PointState(point=p, opened="question" if p.expected else "") for p in exchange.ask.question.points
-    }
+    states = {p.id: PointState(point=p, opened="question" if p.expected else "") for p in exchange.ask.question.points}
     opened = exchange.openings()
     for index, turn in enumerate(exchange.turns):
         for point, (how, at) in opened.items():
@@ -105,7 +104,9 @@ def _now(states: Sequence[PointState], signal: Signal) -> int:
 def _best(states: Sequence[PointState], signal: Signal) -> int:
     counted = []
     for s in _mine(states, signal):
-        can_rise = not s.heard and not s.given_up and s.opened in ("", "question") and s.point.tier is not Tier.EXCEPTIONAL
+        can_rise = (
+            not s.heard and not s.given_up and s.opened in ("", "question") and s.point.tier is not Tier.EXCEPTIONAL
+        )
         if can_rise or s.opened or s.heard or s.vague:
             counted.append(_counted(s, 1 if s.heard or can_rise else 0.5 if s.vague else 0, True))
     return levels.gate(counted)
@@ -128,7 +129,7 @@ def allowed(
     question, states = exchange.ask.question, ledger(exchange, hearing)
     turn = TURN_SECONDS * pace
     go_on = more_questions and times.session >= SHORTEST_QUESTION * pace
-    ends = "ask" if go_on else "close"
+    ends: Literal["ask", "close"] = "ask" if go_on else "close"
     common = Allowed(
         last_question=not go_on,
         seconds_left=max(0.0, times.session),
@@ -150,7 +151,7 @@ def allowed(
     presses = _presses_left(exchange, pressure) if times.question - len(doors) * turn > turn else 0
     pushes, challenges = _pushes(states, challenge=pressure == 3) if presses else ((), ())
     twist = _twist_due(question, exchange, states, doors, pressure) and times.question > turn
-    must = "" if doors or pushes or challenges or twist else ends
+    must: Literal["", "ask", "close"] = "" if doors or pushes or challenges or twist else ends
     return replace(
         common,
         open=doors,

@@ -184,7 +184,12 @@ class Judge(Protocol):
     """Scores a transcript. Never sees persona, pressure, ledger or moves beyond what was spoken."""
 
     def assess(
-        self, transcript: Transcript, /, *, cancel: Cancel | None = None, on_progress: Callable[[str], None] | None = None
+        self,
+        transcript: Transcript,
+        /,
+        *,
+        cancel: Cancel | None = None,
+        on_progress: Callable[[str], None] | None = None,
     ) -> Scorecard:
         """The scorecard of a transcript; a failed part is marked ``judge failed``, never scored."""
         ...

@@ -7,10 +7,9 @@ loses nothing that was sent.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 from interviewer import director
 from interviewer.domain.events import (
@@ -28,7 +27,6 @@ from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.rubric import Question
 from interviewer.domain.transcript import (
     AnswerRecord,
-    AskRecord,
     CommandRecord,
     EndRecord,
     Exchange,
@@ -38,25 +36,12 @@ from interviewer.domain.transcript import (
     Record,
     SessionRecord,
     Transcript,
-    UsageRecord,
 )
 from interviewer.ports import Allowed, Cancel, Clock, Interviewer, Spoke, Told, Usage, View, Waiting
-from interviewer.text import canonical
+from interviewer.recording import By, Log, Recorder
+from interviewer.timing import Stopwatch
 
 TAKEN_OVER = "engine"
-
-
-class Log(Protocol):
-    """Where records go. ``append`` returns once the record would survive a crash."""
-
-    def append(self, record: Record, /) -> None:
-        """Write and sync one record."""
-        ...
-
-
-def question_sha256(question: Question) -> str:
-    """The hash of a question as embedded, so that two sessions can be compared on the same wording."""
-    return hashlib.sha256(question.model_dump_json().encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -64,7 +49,7 @@ class _Speech:
     """What has been shown of one turn so far."""
 
     move: Move | None = None
-    by: Literal["model", "rubric", "embedded"] = "embedded"
+    by: By = "embedded"
     shown: list[str] = field(default_factory=list)
 
     @property
@@ -76,7 +61,8 @@ class Session:
     """An interview under way, new or resumed.
 
     ``find`` loads a question by id; ``clock`` gives seconds; candidate time runs only while the floor is the
-    candidate's, so waiting for a model, retries and pauses cost nothing.
+    candidate's, so waiting for a model, retries and pauses cost nothing. ``preface`` may be set to say something
+    before a question's prompt, such as a line of the candidate's own write-up.
     """
 
     def __init__(
@@ -90,35 +76,38 @@ class Session:
         records: tuple[Record, ...] = (),
     ) -> None:
         self.opening = opening
-        self.records: list[Record] = list(records)
-        self._log, self._interviewer, self._find, self._clock = log, interviewer, find, clock
+        self.preface: Callable[[Question], str] = lambda _: ""
+        self._made = Recorder(opening, log, records)
+        self._interviewer, self._find = interviewer, find
         self._cancel = Cancel()
-        self._gone = max((r.at for r in records if not isinstance(r, SessionRecord | UsageRecord) and hasattr(r, "at")), default=0.0)
-        self._since: float | None = None
-        self.paused = False
+        self._watch = Stopwatch(clock, gone=self.transcript.last_at)
 
     # --- what is known ------------------------------------------------------------------------------
 
     @property
     def transcript(self) -> Transcript:
         """The interview so far."""
-        return Transcript(session=self.opening, records=tuple(self.records))
+        return self._made.transcript
 
     @property
     def exchange(self) -> Exchange | None:
         """The question on the table, or None before the first."""
-        exchanges = self.transcript.exchanges
-        return exchanges[-1] if exchanges else None
+        return self._made.exchange
 
     @property
     def ended(self) -> bool:
         """Whether the interview is over."""
-        return any(isinstance(r, EndRecord) for r in self.records)
+        return self.transcript.ended
+
+    @property
+    def paused(self) -> bool:
+        """Whether the candidate stopped the clock."""
+        return self._watch.paused
 
     @property
     def elapsed(self) -> float:
         """Seconds of candidate time so far."""
-        return self._gone + (self._clock() - self._since if self._since is not None else 0.0)
+        return self._watch.elapsed
 
     @property
     def left(self) -> float:
@@ -128,31 +117,23 @@ class Session:
     @property
     def waiting_for_reply(self) -> bool:
         """Whether the candidate has spoken and the interviewer has not answered yet."""
-        last = next((r for r in reversed(self.records) if isinstance(r, AskRecord | AnswerRecord | MoveRecord)), None)
-        return not self.ended and (
-            last is None
-            or isinstance(last, AnswerRecord)
-            or (isinstance(last, MoveRecord) and last.move.kind in (MoveKind.ASK, MoveKind.CLOSE))
-        )
+        last = self.transcript.last_turn
+        on_the_way = isinstance(last, MoveRecord) and last.move.kind in (MoveKind.ASK, MoveKind.CLOSE)
+        return not self.ended and (last is None or isinstance(last, AnswerRecord) or on_the_way)
 
     def deadline(self) -> float | None:
         """Seconds until ``tick`` has something to do; None while time stands still."""
-        return None if self.paused or self.ended or self._since is None else max(0.0, self.left)
+        return max(0.0, self.left) if self._watch.running and not self.ended else None
 
     def clock_shown(self) -> ClockShown:
         """The clock as an event."""
         return ClockShown(elapsed=self.elapsed, left=self.left, question_left=self._question_left())
 
-    def repeatable(self) -> str:
-        """What the interviewer said last, for a candidate who asks to hear it again."""
-        spoken = [r for r in self.records if isinstance(r, AskRecord | MoveRecord) and r.text]
-        return spoken[-1].text if spoken else ""
-
     # --- what happens -------------------------------------------------------------------------------
 
     def start(self) -> Iterator[Event]:
         """The opening and the first question; or, resumed, where the interview stood."""
-        if not self.records:
+        if self._made.empty:
             yield self._keep(self.opening)
             yield from self._ask(self.opening.persona.opening.replace("{minutes}", f"{self.opening.minutes:g}"))
             return
@@ -161,7 +142,7 @@ class Session:
 
     def proceed(self) -> Iterator[Event]:
         """Take the interview up where its records stand: after a resume, a cancelled reply or a failed model."""
-        last = next((r for r in reversed(self.records) if isinstance(r, AskRecord | AnswerRecord | MoveRecord)), None)
+        last = self.transcript.last_turn
         if last is None:
             yield from self._ask(self.opening.persona.opening.replace("{minutes}", f"{self.opening.minutes:g}"))
         elif isinstance(last, AnswerRecord):
@@ -172,7 +153,7 @@ class Session:
             yield from self._end("finished")
         else:
             yield from self._table()
-            yield SpeechDelta(text=self.repeatable())
+            yield SpeechDelta(text=self._last_said())
             yield from self._floor()
 
     def answer(self, text: str, given: Given = Given.TYPED) -> Iterator[Event]:
@@ -190,18 +171,18 @@ class Session:
         self._keep(self._answer_record(draft, Given.TYPED))
 
     def tick(self, draft: str = "") -> Iterator[Event]:
-        """To be called when ``deadline`` has passed: closes on time, keeping an unsent draft as an answer in overtime."""
+        """Close on time, once ``deadline`` has passed; an unsent draft is kept as an answer in overtime."""
         if self.ended or self.paused or self.left > 0:
             return
         if draft.strip():
             yield self._keep(self._answer_record(draft, Given.TYPED))
-        self._stop_clock()
+        self._watch.stop()
         yield from self._close("time")
 
     def skip(self) -> Iterator[Event]:
         """Go on to the next question, or close after the last."""
         yield self._keep(CommandRecord(name="skip", at=self.elapsed))
-        self._stop_clock()
+        self._watch.stop()
         if self._allowed().last_question:
             yield from self._close("finished")
         else:
@@ -210,21 +191,21 @@ class Session:
     def repeat(self) -> Iterator[Event]:
         """Say the last thing again."""
         yield self._keep(CommandRecord(name="repeat", at=self.elapsed))
-        yield SpeechDelta(text=self.repeatable())
+        yield SpeechDelta(text=self._last_said())
         yield SpeechEnd()
 
     def pause(self) -> Iterator[Event]:
         """Stop the clock until ``unpause`` or the next answer."""
-        self._stop_clock()
-        self.paused = True
+        self._watch.stop()
+        self._watch.paused = True
         yield self._keep(CommandRecord(name="pause", at=self.elapsed))
 
     def unpause(self) -> Iterator[Event]:
         """Let the clock run again."""
         if self.paused:
-            self.paused = False
+            self._watch.paused = False
             yield self._keep(CommandRecord(name="unpause", at=self.elapsed))
-            self._start_clock()
+            self._watch.start()
 
     def end(self, reason: Literal["candidate", "interrupted", "input-closed"]) -> Iterator[Event]:
         """Stop here. The persona takes its leave unless the candidate interrupted."""
@@ -232,7 +213,7 @@ class Session:
             return
         if reason == "candidate":
             yield self._keep(CommandRecord(name="end", at=self.elapsed))
-        self._stop_clock()
+        self._watch.stop()
         if reason == "interrupted":
             yield from self._end(reason)
         else:
@@ -245,40 +226,21 @@ class Session:
     # --- how ------------------------------------------------------------------------------------------
 
     def _keep(self, record: Record) -> Recorded:
-        self._log.append(record)
-        self.records.append(record)
-        return Recorded(record=record)
+        return self._made.keep(record)
 
-    def _stop_clock(self) -> None:
-        self._gone, self._since = self.elapsed, None
-
-    def _start_clock(self) -> None:
-        if self._since is None and not self.paused:
-            self._since = self._clock()
+    def _last_said(self) -> str:
+        return next((r.text for r in reversed(self.transcript.spoken) if r.text), "")
 
     def _floor(self) -> Iterator[Event]:
         yield SpeechEnd()
-        self._start_clock()
+        self._watch.start()
 
     def _question_left(self) -> float:
         exchange = self.exchange
         return exchange.ask.at + exchange.ask.budget - self.elapsed if exchange else 0.0
 
     def _answer_record(self, text: str, given: Given) -> AnswerRecord:
-        exchange = self.exchange
-        if exchange is None:
-            raise RuntimeError("no question is on the table")
-        spoken = [r for r in self.records if isinstance(r, AskRecord | MoveRecord)]
-        at = self.elapsed
-        return AnswerRecord(
-            id=f"a{sum(isinstance(r, AnswerRecord) for r in self.records) + 1}",
-            ask=exchange.ask.id,
-            at=round(at, 1),
-            took=round(max(0.0, at - spoken[-1].at), 1),
-            text=canonical(text),
-            given=given,
-            overtime=self.left < 0,
-        )
+        return self._made.answer(text, given, at=self.elapsed, overtime=self.left < 0)
 
     def _after_answer(self, kept: Recorded, record: AnswerRecord) -> Iterator[Event]:
         yield kept
@@ -286,36 +248,23 @@ class Session:
         yield from self._reply(record)
 
     def _allowed(self, hearing: Move | None = None) -> Allowed:
-        exchange = self.exchange
-        if exchange is None:
-            raise RuntimeError("no question is on the table")
         return director.allowed(
-            exchange,
+            self._made.on_the_table,
             pressure=self.opening.pressure,
             pace=self.opening.pace,
             times=director.Times(session=self.left, question=self._question_left()),
-            more_questions=self._next_id() is not None,
+            more_questions=self._made.next_question() is not None,
             hearing=hearing,
         )
 
-    def _next_id(self) -> str | None:
-        asked = {r.question.id for r in self.records if isinstance(r, AskRecord)}
-        return next((i for i in self.opening.plan if i not in asked), None)
-
     def _ask(self, bridge: str) -> Iterator[Event]:
-        question_id = self._next_id()
+        question_id = self._made.next_question()
         if question_id is None:
             yield from self._close("finished")
             return
         question = self._find(question_id)
-        record = AskRecord(
-            id=f"q{sum(isinstance(r, AskRecord) for r in self.records) + 1}",
-            at=round(self.elapsed, 1),
-            question=question,
-            sha256=question_sha256(question),
-            text=f"{bridge} {question.prompt}".strip(),
-            budget=director.question_budget(max(1.0, self.left), question.minutes, self.opening.pace),
-        )
+        text = " ".join(part for part in (bridge, self.preface(question), question.prompt) if part)
+        record = self._made.ask(question, text, at=self.elapsed, left=self.left)
         yield self._keep(record)
         yield SpeechDelta(text=record.text)
         yield from self._table()
@@ -331,10 +280,8 @@ class Session:
                     yield ExhibitShown(exhibit=exhibit)
 
     def _reply(self, answer: AnswerRecord) -> Iterator[Event]:
-        self._stop_clock()
-        exchange, allowed = self.exchange, self._allowed()
-        if exchange is None:
-            raise RuntimeError("no question is on the table")
+        self._watch.stop()
+        exchange, allowed = self._made.on_the_table, self._allowed()
         if allowed.must == "close" and allowed.why == "time":
             yield from self._close("time")
             return
@@ -345,9 +292,9 @@ class Session:
             answer=answer,
             allowed=allowed,
             ledger=director.ledger(exchange),
-            said=tuple(r.text for r in self.records if isinstance(r, AskRecord | MoveRecord)),
+            said=tuple(r.text for r in self.transcript.spoken),
             after=self._allowed,
-            taken_over=any(isinstance(r, NoticeRecord) and r.kind == TAKEN_OVER for r in self.records),
+            taken_over=any(isinstance(r, NoticeRecord) and r.kind == TAKEN_OVER for r in self.transcript.records),
         )
         speech = _Speech()
         yield from self._listen(view, speech)
@@ -363,7 +310,8 @@ class Session:
 
     def _moved(self, exchange: Exchange, move: Move, speech: _Speech) -> Iterator[Event]:
         asks = move.kind is MoveKind.ASK
-        yield self._keep_move(exchange, move, "" if asks else speech.text, speech.by, cut=self._cancel.raised)
+        words = "" if asks else speech.text
+        yield self._keep(self._made.move(move, words, speech.by, at=self.elapsed, cut=self._cancel.raised))
         if move.item and (exhibit := exchange.ask.question.exhibit(move.item)):
             yield ExhibitShown(exhibit=exhibit)
         if asks:
@@ -371,15 +319,8 @@ class Session:
         else:
             yield from self._floor()
 
-    def _keep_move(
-        self, exchange: Exchange, move: Move, text: str, by: Literal["model", "rubric", "embedded"], *, cut: bool = False
-    ) -> Recorded:
-        number = sum(isinstance(r, MoveRecord) for r in self.records) + 1
-        at = round(self.elapsed, 1)
-        return self._keep(MoveRecord(id=f"m{number}", ask=exchange.ask.id, at=at, move=move, text=text, by=by, cut=cut))
-
     def _listen(self, view: View, speech: _Speech) -> Iterator[Event]:
-        """Pass the interviewer's reply on as it comes. The bridge to a next question is held back and spoken with it."""
+        """Pass the reply on as it comes; the bridge to a next question is held back and spoken with it."""
         if self._interviewer.waits:
             yield Thinking()
         for piece in self._interviewer.reply(view, self._cancel):
@@ -394,7 +335,7 @@ class Session:
                     yield self._keep(NoticeRecord(kind=piece.kind, text=piece.text, at=self.elapsed))
                     yield Notice(text=piece.text)
                 case Usage():
-                    yield self._keep(self._usage(piece))
+                    yield self._keep(self._made.usage(piece))
                 case str():
                     speech.shown.append(piece)
                     if speech.move and speech.move.kind not in (MoveKind.ASK, MoveKind.CLOSE):
@@ -402,25 +343,15 @@ class Session:
             if self._cancel.raised:
                 return
 
-    def _usage(self, usage: Usage) -> UsageRecord:
-        return UsageRecord(
-            purpose="interview",
-            model=self.opening.model,
-            prompt_tokens=usage.prompt,
-            completion_tokens=usage.completion,
-            cached_tokens=usage.cached,
-            cost=usage.cost,
-        )
-
     def _close(
         self, reason: Literal["time", "finished", "candidate", "input-closed"], move: Move | None = None
     ) -> Iterator[Event]:
         """Take leave in the persona's own words: the closing is data, so that it ends on time whatever a model does."""
         persona = self.opening.persona
         over = persona.leads.time_up[self.opening.seed % len(persona.leads.time_up)] if reason == "time" else ""
-        if (exchange := self.exchange) is not None:
+        if self.exchange is not None:
             text = f"{over} {persona.closing}".strip()
-            yield self._keep_move(exchange, move or Move(kind=MoveKind.CLOSE), text, "rubric")
+            yield self._keep(self._made.move(move or Move(kind=MoveKind.CLOSE), text, "rubric", at=self.elapsed))
             yield SpeechDelta(text=text)
             yield SpeechEnd()
         yield from self._end(reason)

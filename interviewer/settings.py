@@ -1,9 +1,9 @@
 """The only reader of the environment. Flags beat it, and it beats the saved choice in the settings file.
 
-    INTERVIEWER_MODEL       the model to use when no flag names one
-    INTERVIEWER_HOME        where transcripts and settings go
-    INTERVIEWER_BASE_URL    an OpenAI-compatible server, with a model named openai/NAME
-    provider keys           read under the providers' own names (see docs/models.md)
+INTERVIEWER_MODEL       the model to use when no flag names one
+INTERVIEWER_HOME        where transcripts and settings go
+INTERVIEWER_BASE_URL    an OpenAI-compatible server, with a model named openai/NAME
+provider keys           read under the providers' own names (see docs/models.md)
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _saved(path: Path) -> dict[str, str]:
         raise DataError(f"{path}: cannot be read: {error}", hint="Mend or delete that file.") from error
     unknown = sorted(set(data) - {"model"})
     if unknown:
-        raise DataError(f"{path}: {unknown[0]!r} is no setting", hint="The one setting is: model = \"NAME\"")
+        raise DataError(f"{path}: {unknown[0]!r} is no setting", hint='The one setting is: model = "NAME"')
     if "model" in data and not isinstance(data["model"], str):
         raise DataError(f"{path}: model should be a string", hint='Write: model = "NAME"')
     return data

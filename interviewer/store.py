@@ -7,7 +7,6 @@ sidecar file and is told; a line that cannot be written is saved elsewhere and t
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -45,7 +44,9 @@ def fold(path: Path) -> Folded:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path}: cannot be read: {error.strerror}", hint="Check the path and its permissions.") from error
+        raise StoreError(
+            f"{path}: cannot be read: {error.strerror}", hint="Check the path and its permissions."
+        ) from error
     records: list[Record] = []
     torn, end = b"", 0
     for number, line in enumerate(data.splitlines(keepends=True), 1):
@@ -59,7 +60,9 @@ def fold(path: Path) -> Folded:
             raise DataError(f"{path}:{number}: {_fault(line, error)}", hint=_version_hint(line)) from None
         end += len(line)
     if not records or not isinstance(records[0], SessionRecord):
-        raise DataError(f"{path}:1: a transcript begins with a session record", hint="Is this one of ours? See: interviewer import")
+        raise DataError(
+            f"{path}:1: a transcript begins with a session record", hint="Is this one of ours? See: interviewer import"
+        )
     return Folded(Transcript(session=records[0], records=tuple(records)), torn, end)
 
 
@@ -73,7 +76,9 @@ def _version_hint(line: bytes) -> str:
     with contextlib.suppress(ValueError, AttributeError):
         version = json.loads(line).get("version")
         if isinstance(version, int) and version > VERSION:
-            return f"It was written by a newer version (format {version}; this one reads {VERSION}). Upgrade to read it."
+            return (
+                f"It was written by a newer version (format {version}; this one reads {VERSION}). Upgrade to read it."
+            )
     return "Remove or mend that line; the lines before it are sound."
 
 
@@ -177,7 +182,9 @@ class Transcripts:
     def path(self, session_id: str) -> Path:
         """Where a session's transcript lies or will lie. Raises ``UnknownName`` for an id that is no plain name."""
         if not _NAME.fullmatch(session_id) or ".." in session_id:
-            raise UnknownName(f"{session_id!r} is not a session id", hint="Session ids look like 2026-11-23-mlops-4f2a.")
+            raise UnknownName(
+                f"{session_id!r} is not a session id", hint="Session ids look like 2026-11-23-mlops-4f2a."
+            )
         return self.folder / f"{session_id}{SUFFIX}"
 
     def ids(self) -> list[str]:
@@ -218,7 +225,9 @@ class Transcripts:
         found: list[str] = []
         for session_id in self.ids()[:most]:
             for line in _lines(self.path(session_id)):
-                if line.startswith(b'{"type":"ask"') and (match := re.search(rb'"question":\{"id":"([a-z0-9-]+)"', line)):
+                if line.startswith(b'{"type":"ask"') and (
+                    match := re.search(rb'"question":\{"id":"([a-z0-9-]+)"', line)
+                ):
                     found.append(match[1].decode())
         return found
 
@@ -244,7 +253,9 @@ def save_scorecard(transcript: Path, scorecard: Scorecard) -> Path:
             file.write(scorecard.model_dump_json(indent=1) + "\n")
         Path(file.name).replace(path)
     except OSError as error:
-        raise StoreError(f"{path}: the scorecard could not be written: {error.strerror}", hint="The transcript is safe.") from error
+        raise StoreError(
+            f"{path}: the scorecard could not be written: {error.strerror}", hint="The transcript is safe."
+        ) from error
     return path
 
 
@@ -256,14 +267,6 @@ def load_scorecard(transcript: Path) -> Scorecard | None:
     try:
         return Scorecard.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        raise DataError(f"{path}: not a scorecard: {error.errors()[0]['msg']}", hint="Judge again: interviewer judge FILE") from None
-
-
-def transcript_sha256(transcript: Transcript) -> str:
-    """The hash of what a judge reads: asks, answers and spoken moves."""
-    digest = hashlib.sha256()
-    for exchange in transcript.exchanges:
-        digest.update(exchange.ask.sha256.encode())
-        for turn in exchange.turns:
-            digest.update(turn.text.encode() + b"\0")
-    return digest.hexdigest()
+        raise DataError(
+            f"{path}: not a scorecard: {error.errors()[0]['msg']}", hint="Judge again: interviewer judge FILE"
+        ) from None

@@ -157,7 +157,7 @@ def _ends(text: str, start: int, stop: re.Match[str], end: int) -> bool:
     if last in _NEVER_ENDS:
         return False
     if last in _SELDOM_ENDS:
-        return rest[:1].isupper() and last != "no" or not (goes_on or rest[:1].isdigit())
+        return (rest[:1].isupper() and last != "no") or not (goes_on or rest[:1].isdigit())
     if _ACRONYM.match(last):
         return not goes_on
     return not _ENUMERATOR.fullmatch(text, start, stop.start())

@@ -122,7 +122,11 @@ def score(
         level, why = FLAG_CAP, f"{why} A red flag that was not taken back holds it at {FLAG_CAP}."
         lift = f"take back or avoid: {severe[0].text}"
     if signal is Signal.IMPLEMENTATION_FLUENCY and level > TALK_CAP:
-        level, why, lift = TALK_CAP, f"{why} From talk alone this signal stops at {TALK_CAP}.", "show it in running code"
+        level, why, lift = (
+            TALK_CAP,
+            f"{why} From talk alone this signal stops at {TALK_CAP}.",
+            "show it in running code",
+        )
     status = Status.SELF_MARKED if self_marked else Status.SCORED
     return SignalScore(signal=signal, status=status, level=level, why=why, lift=lift, **counts)
 
@@ -154,8 +158,10 @@ def _lift(counted: Sequence[Counted], level: int, credits: int) -> str:
         return "show more of the core: " + "; ".join(open_core[:3])
     if level == 3:
         wanted = open_core[:3] or open_strong[:3]
-        return ("settle every core point: " if open_core else "go further: ") + "; ".join(wanted) if wanted else (
-            "reach a question with room for stronger points"
+        return (
+            ("settle every core point: " if open_core else "go further: ") + "; ".join(wanted)
+            if wanted
+            else ("reach a question with room for stronger points")
         )
     if level == 4:
         return "bring up, unasked, what only someone who has run it would know"

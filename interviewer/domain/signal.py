@@ -19,7 +19,7 @@ class Signal(StrEnum):
     COMMUNICATION = "communication"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """As shown to a candidate: ``"Modeling judgment"``."""
         return "GenAI literacy" if self is Signal.GENAI_LITERACY else self.value.replace("_", " ").capitalize()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -218,6 +219,16 @@ class Transcript(Frozen):
         )
 
     @property
+    def sha256(self) -> str:
+        """The hash of what a judge reads: questions, answers and what the interviewer said."""
+        digest = hashlib.sha256()
+        for exchange in self.exchanges:
+            digest.update(exchange.ask.sha256.encode())
+            for turn in exchange.turns:
+                digest.update(turn.text.encode() + b"\0")
+        return digest.hexdigest()
+
+    @property
     def judged(self) -> tuple[Exchange, ...]:
         """The exchanges that count: all but a redo."""
         return tuple(e for e in self.exchanges if not e.ask.redo)
@@ -234,6 +245,22 @@ class Transcript(Frozen):
     def ended(self) -> bool:
         """Whether the interview reached an end record."""
         return any(isinstance(r, EndRecord) for r in self.records)
+
+    @property
+    def spoken(self) -> tuple[AskRecord | MoveRecord, ...]:
+        """Every turn of the interviewer's, in order."""
+        return tuple(r for r in self.records if isinstance(r, AskRecord | MoveRecord))
+
+    @property
+    def last_turn(self) -> AskRecord | AnswerRecord | MoveRecord | None:
+        """The last thing either side said, or None before the first."""
+        turns = (r for r in reversed(self.records) if isinstance(r, AskRecord | AnswerRecord | MoveRecord))
+        return next(turns, None)
+
+    @property
+    def last_at(self) -> float:
+        """Seconds of candidate time that the records account for."""
+        return max((getattr(r, "at", 0.0) for r in self.records), default=0.0)
 
     @property
     def answers(self) -> tuple[AnswerRecord, ...]:

@@ -6,8 +6,10 @@ import json
 import queue
 import sys
 import threading
+from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
+from interviewer.debrief import Line, Weakest, plain
 from interviewer.domain.events import (
     ClockShown,
     Closed,
@@ -20,6 +22,8 @@ from interviewer.domain.events import (
     Thinking,
     event_adapter,
 )
+from interviewer.domain.scorecard import PointFinding, Scorecard
+from interviewer.domain.signal import Signal
 from interviewer.domain.transcript import AnswerRecord, Given
 from interviewer.errors import ModelError
 from interviewer.frontends.loop import Answer, Command, InputClosed, Said, TimeUp
@@ -133,3 +137,36 @@ class Piped:
     def failed(self, error: ModelError, /) -> bool:
         """Nobody can be asked; the error is told by whoever called."""
         return False
+
+    # --- the debrief ----------------------------------------------------------------------------------
+
+    def tell(self, text: str, /) -> None:
+        """Say where files are: on standard error, or as a notice in JSON."""
+        if self._json:
+            self.show(Notice(text=text))
+        else:
+            sys.stderr.write(terminal_safe(text) + "\n")
+
+    def progress(self, text: str, /) -> None:
+        """What the judge is doing, for programs that want to show it."""
+        if self._json and text:
+            self.show(Thinking(why=text))
+
+    def debrief(self, lines: Sequence[Line], scorecard: Scorecard, /) -> None:
+        """The debrief as text, or the scorecard as one JSON line."""
+        if self._json:
+            self._write(json.dumps({"event": "scorecard", "scorecard": scorecard.model_dump(mode="json")}) + "\n")
+        else:
+            self._write(terminal_safe(plain(lines)) + "\n")
+
+    def rate(self) -> dict[Signal, int] | None:
+        """Nobody can be asked."""
+        return None
+
+    def mark(self, unclear: Sequence[PointFinding], /) -> dict[tuple[str, str], bool] | None:
+        """Nobody can be asked."""
+        return None
+
+    def again(self, worst: Weakest, /) -> tuple[str, Given] | None:
+        """Nobody can be asked."""
+        return None

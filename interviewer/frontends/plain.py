@@ -17,7 +17,9 @@ def minutes(seconds: float) -> str:
 
 def rows(exhibit: Exhibit) -> list[list[str]]:
     """The cells of a table exhibit, header first, every row as wide as the header."""
-    table = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(terminal_safe(exhibit.body.strip()))) if row]
+    table = [
+        [cell.strip() for cell in row] for row in csv.reader(io.StringIO(terminal_safe(exhibit.body.strip()))) if row
+    ]
     width = len(table[0]) if table else 0
     return [(row + [""] * width)[:width] for row in table]
 
@@ -36,7 +38,9 @@ def exhibit_lines(exhibit: Exhibit) -> list[str]:
     table = rows(exhibit)
     widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))] if table else []
     lines = [
-        "  ".join(cell.rjust(w) if is_number(cell) else cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
+        "  ".join(
+            cell.rjust(w) if is_number(cell) else cell.ljust(w) for cell, w in zip(row, widths, strict=True)
+        ).rstrip()
         for row in table
     ]
     if len(lines) > 1:

@@ -1,6 +1,6 @@
 """The header line of a model's reply: one line of key=value pairs, small enough for a small model, checked in code.
 
-    move=probe; kind=evidence; point=segments; on="check for drift"; heard=schema; vague=drift
+move=probe; kind=evidence; point=segments; on="check for drift"; heard=schema; vague=drift
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ _OPEN_THOUGHT = re.compile(r"<think(?:ing)?>", re.IGNORECASE)
 PREAMBLE = 600
 """Characters that may stand before and in the header; a reply without one by then has none."""
 
-_MOVES = {kind.value: kind for kind in MoveKind} | {"next": MoveKind.ASK, "move_on": MoveKind.ASK, "end": MoveKind.CLOSE}
+_MOVES = {kind.value: kind for kind in MoveKind} | {
+    "next": MoveKind.ASK,
+    "move_on": MoveKind.ASK,
+    "end": MoveKind.CLOSE,
+}
 
 
 class BadHeader(ValueError):
@@ -120,7 +124,7 @@ def check(header: Header, view: View, *, may_ask: bool = False) -> Move:
     if kind is MoveKind.PROBE:
         return _probe(header, hearing, allowed)
     if kind is MoveKind.REVEAL:
-        if header.point not in {i.id for i in (*allowed.facts, *allowed.exhibits)}:
+        if header.point not in {f.id for f in allowed.facts} | {e.id for e in allowed.exhibits}:
             raise BadHeader("reveal needs point=ID of a fact or exhibit in the list that was not given yet")
         return hearing.model_copy(update={"item": header.point})
     if kind is MoveKind.TWIST and not allowed.twist:

@@ -143,7 +143,11 @@ class Listening:
     def _asks(text: str) -> bool:
         last = sentences(text)[-1].text if sentences(text) else text
         return last.rstrip().endswith("?") or bool(
-            re.match(r"\W*(?:what|which|how|who|when|where|why|is|are|was|were|do|does|did|can|could|may|has|have)\b", text, re.I)
+            re.match(
+                r"\W*(?:what|which|how|who|when|where|why|is|are|was|were|do|does|did|can|could|may|has|have)\b",
+                text,
+                re.I,
+            )
         )
 
     def vague(self, text: str, round_id: str) -> Iterator[Vague]:
@@ -167,6 +171,10 @@ def _gibberish(text: str, words: Sequence[str]) -> bool:
     letters = [w for w in words if not w.isdigit()]
     if not letters:
         return len(text) > 12
-    odd = [w for w in letters if len(w) > 3 and (not re.search(r"[aeiouy]", w, re.I) or re.search(r"(.)\1{3}|[^aeiouy\W]{6}", w, re.I))]
+    odd = [
+        w
+        for w in letters
+        if len(w) > 3 and (not re.search(r"[aeiouy]", w, re.I) or re.search(r"(.)\1{3}|[^aeiouy\W]{6}", w, re.I))
+    ]
     longest = max(map(len, letters))
     return len(odd) * 2 > len(letters) or longest > 45

@@ -88,9 +88,7 @@ class LLMInterviewer:
             raise header.BadHeader("the first line must be the header, beginning with move=")
         yield from self._finish(view, attempt.move, attempt.guard)
 
-    def _take(
-        self, view: View, piece: str, may_ask: bool, attempt: _Attempt, *, last: bool = False
-    ) -> Iterator[Reply]:
+    def _take(self, view: View, piece: str, may_ask: bool, attempt: _Attempt, *, last: bool = False) -> Iterator[Reply]:
         """Take in one piece of a reply: header until it is whole, speech after it."""
         if attempt.guard is not None:
             yield from attempt.guard.feed(piece)

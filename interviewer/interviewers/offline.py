@@ -133,7 +133,9 @@ class _Turn:
         last = self._last_move()
         if not allowed.presses or (last and last.move.press and self.view.session.pressure < 3):
             return None
-        vague = next((v for v in self.listening.vague(self.text, self.question.round) if self.fresh(v.trigger.say)), None)
+        vague = next(
+            (v for v in self.listening.vague(self.text, self.question.round) if self.fresh(v.trigger.say)), None
+        )
         if vague is None:
             return None
         point = self.point_behind(vague, touched, split, allowed)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from interviewer.domain.rubric import Point
+from interviewer.domain.rubric import Point, Question
 from interviewer.ports import View
 from interviewer.text import canonical, sentences
 
@@ -35,13 +36,20 @@ def lead(view: View, point: Point) -> str:
     """A sentence of the write-up that bears on ``point`` and was not read back yet, introduced; or ""."""
     if not view.session.project or view.ask.question.round != "project-deep-dive":
         return ""
-    spoken = "\n".join(view.said)
-    wanted = _terms(" ".join((point.text, point.probe.say, *point.paraphrases)))
-    scored = [(len(_terms(line) & wanted), line) for line in lines(view.session.project) if line not in spoken]
-    if not scored:
-        return ""
-    score, line = max(scored, key=lambda pair: pair[0])
-    return introduced(line, view.said) if score >= 2 else ""
+    wanted = " ".join((point.text, point.probe.say, *point.paraphrases))
+    return _bearing(view.session.project, wanted, view.said)
+
+
+def bearing(project: str, question: Question, said: Sequence[str]) -> str:
+    """A line of a write-up that bears on a whole question and was not read back yet, introduced; or ""."""
+    return _bearing(project, " ".join((question.prompt, question.tests, *(p.text for p in question.points))), said)
+
+
+def _bearing(project: str, wanted: str, said: Sequence[str]) -> str:
+    spoken, terms = "\n".join(said), _terms(wanted)
+    scored = [(len(_terms(line) & terms), line) for line in lines(project) if line not in spoken]
+    score, line = max(scored, key=lambda pair: pair[0], default=(0, ""))
+    return introduced(line, said) if score >= 2 else ""
 
 
 def opening(project: str) -> str:
@@ -50,7 +58,7 @@ def opening(project: str) -> str:
     return f'I have read your write-up. It begins: "{found[0]}".' if found else ""
 
 
-def introduced(line: str, said: tuple[str, ...]) -> str:
+def introduced(line: str, said: Sequence[str]) -> str:
     """A line of the write-up with an introduction not used yet where one is left."""
     spoken = "\n".join(said)
     stem = next((s for s in _STEMS if s not in spoken), _STEMS[0])

@@ -49,7 +49,9 @@ class Breach(ValueError):
 class Guard:
     """Lets speech out sentence by sentence. ``shown`` is what was let out, ``asked`` whether it asked something."""
 
-    def __init__(self, forbidden: Sequence[str] = (), *, must_be_statement: bool = False, numbers: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, forbidden: Sequence[str] = (), *, must_be_statement: bool = False, numbers: frozenset[str] | None = None
+    ) -> None:
         self._forbidden = tuple(phrase.casefold() for phrase in forbidden)
         self._statement, self._numbers = must_be_statement, numbers
         self._pending = ""
@@ -68,7 +70,7 @@ class Guard:
             return
         self._pending += terminal_safe(delta)
         while not self.done and (match := self._boundary()):
-            sentence, self._pending = self._pending[: match], self._pending[match :]
+            sentence, self._pending = self._pending[:match], self._pending[match:]
             yield from self._let_out(sentence)
 
     def finish(self) -> Iterator[str]:

@@ -12,8 +12,12 @@ _FILLERS = re.compile(
     r"of course|obviously|in general|usually)[, ]+)+",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"\s*[,;:()—–]\s*|\s+-\s+|\s+(?:because|so that|and then|but|which|while|although|unless|if)\s+", re.I)
-_LOOSE_END = re.compile(r"\s+(?:a|an|the|of|to|in|on|at|by|for|with|and|or|is|are|was|that|my|our|i|we|it|as|be|not|would)$", re.I)
+_BREAK = re.compile(
+    r"\s*[,;:()—–]\s*|\s+-\s+|\s+(?:because|so that|and then|but|which|while|although|unless|if)\s+", re.I
+)
+_LOOSE_END = re.compile(
+    r"\s+(?:a|an|the|of|to|in|on|at|by|for|with|and|or|is|are|was|that|my|our|i|we|it|as|be|not|would)$", re.I
+)
 
 
 def stem(text: str) -> str:
@@ -28,7 +32,7 @@ def stems(said: Iterable[str]) -> set[str]:
 
 def used(template: str, said: Sequence[str]) -> bool:
     """Whether a template was spoken before, whatever words stood in it."""
-    longest = max(template.split("{words}"), key=len).strip(" .,\"“”?")
+    longest = max(template.split("{words}"), key=len).strip(' .,"“”?')
     return any(longest.casefold() in text.casefold() for text in said)
 
 

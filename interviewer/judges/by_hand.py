@@ -58,7 +58,9 @@ class Desk:
         """The pasted reply to these messages. Raises ``Awaiting`` when there is none, ``MalformedReply`` when it is unusable."""
         tails = [m.text for m in messages if m.role == "user"]
         signal = re.search(r"for this signal: ([\w ]+)\.", "\n".join(tails))
-        stem = (signal[1].strip().lower().replace(" ", "-") if signal else "judge") + ("-repair" if len(tails) > 2 else "")
+        stem = (signal[1].strip().lower().replace(" ", "-") if signal else "judge") + (
+            "-repair" if len(tails) > 2 else ""
+        )
         prompt, reply = self.folder / f"{stem}.prompt.md", self.folder / f"{stem}.reply.json"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

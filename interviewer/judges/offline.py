@@ -21,7 +21,6 @@ from interviewer.judges.evidence import said
 from interviewer.judges.reading import Item
 from interviewer.matching.matcher import PointMatch
 from interviewer.ports import Cancel
-from interviewer.store import transcript_sha256
 
 LIMITS = (
     "The embedded judge matches your sentences against the points of each question. It sees whether something was "
@@ -40,11 +39,18 @@ class Matching(Protocol):
 class OfflineJudge:
     """Coverage by the matcher. ``matching`` gives it when first needed."""
 
-    def __init__(self, matching: Callable[[], Matching], signals: SignalsRubric, steers: Sequence[re.Pattern[str]] = ()) -> None:
+    def __init__(
+        self, matching: Callable[[], Matching], signals: SignalsRubric, steers: Sequence[re.Pattern[str]] = ()
+    ) -> None:
         self._matching, self._signals, self._steers = matching, signals, steers
 
     def assess(
-        self, transcript: Transcript, /, *, cancel: Cancel | None = None, on_progress: Callable[[str], None] | None = None
+        self,
+        transcript: Transcript,
+        /,
+        *,
+        cancel: Cancel | None = None,
+        on_progress: Callable[[str], None] | None = None,
     ) -> Scorecard:
         """The scorecard: coverage per signal, or self-marked levels where the candidate marked what was unclear."""
         tainted = set(reading.tainted(transcript.judged, self._steers))
@@ -56,7 +62,7 @@ class OfflineJudge:
             warnings.append(f"Some sentences speak to the judge and count for nothing: {where}.")
         return Scorecard(
             session=transcript.session.id,
-            transcript_sha256=transcript_sha256(transcript),
+            transcript_sha256=transcript.sha256,
             seniority=transcript.session.seniority,
             bar=self._signals.bars[transcript.session.seniority],
             judge=JudgeIdentity(kind="offline", model="offline", program=__version__, prompt_sha256=""),
@@ -70,7 +76,9 @@ class OfflineJudge:
     ) -> list[PointFinding]:
         question = exchange.ask.question
         where = [(a.id, s) for a in exchange.answers for s in said(a).sentences if (a.id, s.number) not in tainted]
-        matches = {m.point: m for m in self._matching().match([s.text for _, s in where], question.points, question.prompt)}
+        matches = {
+            m.point: m for m in self._matching().match([s.text for _, s in where], question.points, question.prompt)
+        }
         findings = []
         for point in question.points:
             match = matches[point.id]
@@ -83,7 +91,9 @@ class OfflineJudge:
             if mark is not None:
                 verdict = Verdict.MET if mark else Verdict.NOT_MET
             findings.append(
-                reading.point_finding(item, verdict, evidence=evidence, reasoning="marked by you" if mark is not None else "")
+                reading.point_finding(
+                    item, verdict, evidence=evidence, reasoning="marked by you" if mark is not None else ""
+                )
             )
         return findings
 

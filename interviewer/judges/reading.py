@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from interviewer.domain.move import MoveKind
 from interviewer.domain.rubric import Exhibit, Point, RedFlag
 from interviewer.domain.scorecard import Chance, Evidence, FlagFinding, FlagVerdict, PointFinding, Verdict
+from interviewer.domain.signal import Signal
 from interviewer.domain.transcript import AnswerRecord, Exchange, MoveRecord
 from interviewer.judges.evidence import said
 
@@ -23,6 +24,23 @@ class Item:
     exchange: Exchange
     point: Point | None = None
     flag: RedFlag | None = None
+
+    @property
+    def _what(self) -> Point | RedFlag:
+        what = self.point or self.flag
+        if what is None:
+            raise ValueError(f"{self.id} is neither a point nor a red flag")
+        return what
+
+    @property
+    def signal(self) -> Signal:
+        """The signal under which it is judged."""
+        return self._what.signal
+
+    @property
+    def text(self) -> str:
+        """The claim, or the mistake."""
+        return self._what.text
 
 
 def items(exchanges: Sequence[Exchange]) -> list[Item]:
@@ -122,7 +140,9 @@ def shown(exchanges: Sequence[Exchange]) -> list[dict[str, object]]:
             "number": exchange.ask.id.removeprefix("q"),
             "asked": exchange.ask.question.prompt,
             "exhibits": [e for e in exchange.ask.question.exhibits if e.shown == "with-question"],
-            "turns": [_turn(exchange, turn) for turn in exchange.turns if isinstance(turn, AnswerRecord) or _spoken(turn)],
+            "turns": [
+                _turn(exchange, turn) for turn in exchange.turns if isinstance(turn, AnswerRecord) or _spoken(turn)
+            ],
         }
         for exchange in exchanges
     ]
@@ -136,4 +156,9 @@ def _turn(exchange: Exchange, turn: AnswerRecord | MoveRecord) -> dict[str, obje
     if isinstance(turn, AnswerRecord):
         return {"answer": turn.id, "sentences": said(turn).sentences, "exhibits": [], "text": ""}
     exhibit: Exhibit | None = exchange.ask.question.exhibit(turn.move.item) if turn.move.item else None
-    return {"answer": "", "sentences": (), "text": turn.text or "(hands over an exhibit)", "exhibits": [exhibit] if exhibit else []}
+    return {
+        "answer": "",
+        "sentences": (),
+        "text": turn.text or "(hands over an exhibit)",
+        "exhibits": [exhibit] if exhibit else [],
+    }

@@ -6,9 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-WireVerdict = Literal[
-    "met", "partial", "not met", "contradicted", "standing", "cleared", "absent", "cannot assess"
-]
+WireVerdict = Literal["met", "partial", "not met", "contradicted", "standing", "cleared", "absent", "cannot assess"]
 
 
 class WireItem(BaseModel):

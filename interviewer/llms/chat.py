@@ -7,6 +7,7 @@ limit, a cut or an empty reply means the same whoever serves the model.
 from __future__ import annotations
 
 import re
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
@@ -42,7 +43,8 @@ class ChatClient(ABC):
         self._settings = settings
         self._key = settings.keys.get(route.key_variable, "")
         self._rung = 0  # index into formats: what the server was not seen to refuse
-        self._granted = False  # whether it was seen to give a sound reply on that rung
+        self._granted = -1  # the rung on which it was seen to give a sound reply
+        self._making = threading.Lock()
         if route.needs_key and not self._key:
             raise ModelMisconfigured(
                 f"{route.server} needs a key, and {route.key_variable} is not set.",
@@ -98,14 +100,15 @@ class ChatClient(ABC):
                     raise _too_long(max_tokens, text) from error
                 self._step_down(rung)  # it may not have been told of the schema at all; the next call tells it
                 raise
-            self._granted = self._granted or rung == self._rung
+            if rung == self._rung:
+                self._granted = rung
             return reply, ended.usage or Usage()
 
     def _step_down(self, rung: int) -> bool:
         """Ask less of the server from now on. False when it kept to this rung before, or there is none below."""
         if rung != self._rung:
             return True
-        if self._granted or rung + 1 == len(self.formats):
+        if self._granted == rung or rung + 1 == len(self.formats):
             return False
         self._rung = rung + 1
         return True
@@ -221,8 +224,8 @@ class ChatClient(ABC):
     def _fault(self, error: Exception, request: Request) -> ModelError | Again:
         if isinstance(error, Again):
             return error
-        asked = request.format in ("json_schema", "json_object") and not self._granted
-        return translate(Failure.of(error), self._route, asked_format=asked)
+        doubtful = bool(request.format) and self.formats.index(request.format) != self._granted
+        return translate(Failure.of(error), self._route, asked_format=doubtful and request.format != "prompt")
 
 
 def _too_long(max_tokens: int, text: str) -> MalformedReply:

@@ -34,7 +34,6 @@ class LiteLLMClient(ChatClient):
 
     def __init__(self, route: Route, settings: ModelSettings) -> None:
         super().__init__(route, settings)
-        self._ready_lock = threading.Lock()
         self._litellm: Any = None
         self._handler: Any = None
         self._calls = threading.local()
@@ -45,7 +44,7 @@ class LiteLLMClient(ChatClient):
             self._handler.client.close()
 
     def _ready(self) -> Any:
-        with self._ready_lock:
+        with self._making:
             if self._litellm is None:
                 litellm = load_litellm()
                 if self._route.dialect in _WATCHED:
@@ -56,6 +55,9 @@ class LiteLLMClient(ChatClient):
                     self._handler = HTTPHandler(timeout=timeouts(self._settings))
                     self._handler.client.headers["accept-encoding"] = "identity"
                     self._handler.client.event_hooks = {"response": [self._answered]}
+                if self._route.dialect == "ollama":  # else it asks for the model's details before every call
+                    free = {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0}
+                    litellm.model_cost[self._route.model] = {**free, "litellm_provider": "ollama_chat", "mode": "chat"}
                 self._litellm = litellm
         return self._litellm
 

@@ -33,6 +33,7 @@ def load_litellm() -> ModuleType:
         settings: Any = litellm
         settings.suppress_debug_info = True  # else it prints a request for feedback at every error
         settings.telemetry = False
+        settings.disable_streaming_logging = True  # its own reckoning, a thread a chunk
         logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
     return litellm
 

@@ -38,18 +38,23 @@ class OpenAICompatible(ChatClient):
             self._client.close()
 
     def _ready(self) -> OpenAI:
-        if self._client is None:
-            openai = load_openai()
-            from interviewer.llms.transport import timeouts
+        with self._making:
+            if self._client is None:
+                self._client = self._made()
+            return self._client
 
-            self._client = openai.OpenAI(
-                api_key=self._key or _NO_KEY,
-                base_url=self._route.base_url,
-                max_retries=0,
-                timeout=timeouts(self._settings),
-                default_headers=None if self._official else {name: openai.Omit() for name in _ACCOUNT_HEADERS},
-            )
-        return self._client
+    def _made(self) -> OpenAI:
+        openai: Any = load_openai()
+        from interviewer.llms.transport import timeouts
+
+        made: OpenAI = openai.OpenAI(
+            api_key=self._key or _NO_KEY,
+            base_url=self._route.base_url,
+            max_retries=0,
+            timeout=timeouts(self._settings),
+            default_headers=None if self._official else {name: openai.Omit() for name in _ACCOUNT_HEADERS},
+        )
+        return made
 
     def _pieces(self, request: Request, pump: Pump[Any]) -> Generator[Piece]:
         stream = self._open(request)

@@ -15,6 +15,8 @@ from interviewer.ports import Message, Usage, Waiting
 Format = Literal["json_schema", "json_object", "prompt"]
 """The ways to ask for a shape, strictest first."""
 
+_NO_END = "the reply was cut off"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -108,17 +110,14 @@ class Reading:
     def end(self) -> Iterator[Item]:
         """What is left when the stream is over.
 
-        Raises ``MalformedReply`` for a refusal or an empty reply, ``ModelUnavailable`` for one that was cut, and
-        ``Again`` for one that was cut before it began.
+        Raises ``MalformedReply`` for a refusal or an empty reply, ``Again`` for one that was cut.
         """
         yield from self._show(self._spoken.rest())
         if self._refusal or self.finish == "content_filter":
             why = plain(self._refusal) or "its filter withheld the reply"
             raise MalformedReply(f"{self._route.name} refused: {why}", raw=self._refusal)
         if not self.finish:
-            if self.said:
-                raise cut(self._route, "no end came")
-            raise Again(cut(self._route, "nothing came"), "the reply was cut off")
+            raise Again(cut(self._route, _NO_END), _NO_END)
         if not self.said:
             raise self._empty()
         yield self.ended()
@@ -138,4 +137,5 @@ class Reading:
 
 def cut(route: Route, why: str) -> ModelUnavailable:
     """The error for a reply that broke off."""
-    return ModelUnavailable(f"The reply of {route.name} was cut off: {why}.", hint="What was said so far is kept.")
+    reason = "" if why == _NO_END else f": {why}"
+    return ModelUnavailable(f"The reply of {route.name} was cut off{reason}.", hint="What was said so far is kept.")

@@ -6,7 +6,6 @@ Word lists and rules here are about English only. Each rule is there to hold bac
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
 

@@ -19,8 +19,8 @@ QUICK = ModelSettings(
     connect_seconds=2.0,
     first_byte_seconds=10.0,
     idle_seconds=10.0,
-    first_pause_seconds=0.01,
-    keys={name: "secret-of-ours" for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY")},
+    first_pause_seconds=0.001,
+    keys=dict.fromkeys(("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY"), "secret-of-ours"),
 )
 
 MODELS = {
@@ -35,7 +35,7 @@ FRAMES = {"openai": openai_frames, "anthropic": anthropic_frames, "ollama": olla
 
 @pytest.fixture
 def connect() -> Iterator[Connect]:
-    """``connect("anthropic", url, idle_seconds=0.2)``: a client of that kind, its settings quick but for what is named."""
+    """``connect("anthropic", url, idle_seconds=0.2)``: a client of that kind, quick but for what is named."""
     made: list[ChatClient] = []
 
     def make(kind: str, url: str, **changes: object) -> ChatClient:

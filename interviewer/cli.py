@@ -1,0 +1,252 @@
+"""The commands: parse, wire, run, exit code. Everything else is imported when a command needs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from interviewer.practice import Room
+    from interviewer.wiring import Wiring
+
+SENIORITIES = ("junior", "mid", "senior", "staff")
+WHAT = ("rounds", "questions", "personas", "skills", "models")
+
+rubrics_option = click.option(
+    "--rubrics",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder of your own questions, rounds and personas.",
+)
+model_option = click.option("--model", metavar="M", help="offline, or a model name such as openai/NAME or ollama/NAME.")
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+
+
+class _Commands(click.Group):
+    """Lists commands in the order a candidate meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order they were added."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="ml-interviewer", message="%(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """A mock interviewer for practical AI/ML interviews.
+
+    Run bare in a terminal, it guides you into a practice. It needs no key and no network; with --model it
+    interviews and judges with any language model. Nothing leaves this machine but the calls to that model.
+    """
+    if ctx.invoked_subcommand is None:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            click.echo(ctx.get_help())
+            return
+        _guided()
+
+
+def _guided() -> None:
+    from interviewer import practice
+    from interviewer.frontends.guided import choose
+
+    wiring, room = _wiring(None), _room(as_json=False)
+    wanted = choose(wiring.catalog, wiring.found_models(), wiring.settings)
+    if wanted.save_model:
+        wiring.save_model(wanted.model)
+    practice.start(wiring, wiring.opening(wanted.wanted(typed=True)), room)
+
+
+@cli.command()
+@click.option("--round", "round_", metavar="R", help="Which round; see: interviewer list rounds. Default: mixed.")
+@click.option("--question", metavar="ID", help="Begin with this question; see: interviewer list questions.")
+@click.option("--persona", metavar="P", help="Who interviews you; see: interviewer list personas.")
+@click.option(
+    "--seniority",
+    type=click.Choice(SENIORITIES),
+    default="mid",
+    show_default=True,
+    help="Sets the questions and the bar.",
+)
+@click.option("--minutes", type=float, metavar="N", help="How long, 1 to 240. Default: the round's own.")
+@click.option("--pressure", type=click.IntRange(1, 3), help="How hard you are pressed. Default: the persona's own.")
+@model_option
+@click.option(
+    "--project", type=click.Path(path_type=Path), metavar="FILE", help="Your project write-up, for the deep dive."
+)
+@rubrics_option
+@click.option("--seed", type=int, metavar="N", help="The same questions and wording again.")
+@json_option
+def practice(rubrics: Path | None, as_json: bool, **wanted: Any) -> None:
+    """Hold a mock interview, then the debrief.
+
+    In a terminal Enter sends and Alt-Enter begins a new line; /help lists the commands. Piped, one line is one
+    answer, blank lines are ignored, and the end of input closes and judges.
+    """
+    from interviewer import practice as practising
+    from interviewer.domain.signal import Seniority
+    from interviewer.wiring import Wanted
+
+    wanted["seniority"] = Seniority(wanted["seniority"])
+    wiring, room = _wiring(rubrics), _room(as_json=as_json)
+    opening = wiring.opening(Wanted(round=wanted.pop("round_"), typed=_interactive(), **wanted))
+    practising.start(wiring, opening, room)
+
+
+@cli.command()
+@click.argument("session", metavar="[ID]", required=False)
+@rubrics_option
+@json_option
+def resume(session: str | None, rubrics: Path | None, as_json: bool) -> None:
+    """Go on with an interrupted interview, the newest one unless ID names another."""
+    from interviewer import practice as practising
+
+    wiring, room = _wiring(rubrics), _room(as_json=as_json)
+    path = wiring.transcripts.find(session, unfinished=session is None)
+    practising.resume(wiring, path, room)
+
+
+@cli.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@model_option
+@click.option(
+    "--samples",
+    type=click.IntRange(1, 9),
+    default=3,
+    show_default=True,
+    help="Readings by a model, combined by majority.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 32), default=2, show_default=True, help="Transcripts judged side by side."
+)
+@click.option(
+    "--by-hand", is_flag=True, help="Write the judge's prompts for any chat window, and check pasted replies."
+)
+@click.option(
+    "--appeal", nargs=2, metavar="ITEM QUOTE", help="Have one verdict, such as q1.baseline, read again blind."
+)
+@json_option
+def judge(
+    files: tuple[str, ...],
+    model: str | None,
+    samples: int,
+    jobs: int,
+    by_hand: bool,
+    appeal: tuple[str, str] | None,
+    as_json: bool,
+) -> None:
+    """Score transcripts: session ids or files, many side by side."""
+    from interviewer import judging
+
+    wiring = _wiring(None)
+    paths = [wiring.transcripts.find(f) for f in files]
+    if by_hand:
+        code = judging.by_hand(wiring, paths, as_json=as_json)
+    elif appeal:
+        code = judging.appeal(wiring, paths, model, *appeal)
+    else:
+        code = judging.many(wiring, paths, model, samples=samples, jobs=jobs, as_json=as_json)
+    sys.exit(code)
+
+
+@cli.command("list")
+@click.argument("what", type=click.Choice(WHAT))
+@click.option("--round", "round_", metavar="R", help="Questions of this round only.")
+@click.option("--seniority", type=click.Choice(SENIORITIES), help="Questions for this seniority only.")
+@rubrics_option
+@json_option
+def list_(what: str, round_: str | None, seniority: str | None, rubrics: Path | None, as_json: bool) -> None:
+    """What there is: rounds, questions, personas, skills or models."""
+    from interviewer import listing
+
+    click.echo(listing.text(_wiring(rubrics), what, round_=round_, seniority=seniority, as_json=as_json))
+
+
+@cli.command()
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
+@json_option
+def check(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Validate personas, rubrics and transcripts; without PATH, all that ships and all that is yours."""
+    from interviewer import checking
+
+    report = checking.check(_wiring(None), paths)
+    click.echo(report.json() if as_json else report.text())
+    sys.exit(1 if report.faults else 0)
+
+
+@cli.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Which model would be used and why, where files go, and what is missing."""
+    from interviewer import listing
+
+    click.echo(listing.doctor(_wiring(None), as_json=as_json))
+
+
+# --- shared ---------------------------------------------------------------------------------------------
+
+
+def _wiring(rubrics: Path | None) -> Wiring:
+    from interviewer import settings
+    from interviewer.wiring import Wiring
+
+    return Wiring(settings.load(), rubrics)
+
+
+def _interactive() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _room(*, as_json: bool) -> Room:
+    if as_json or not _interactive():
+        from interviewer.frontends.piped import Lines, Piped
+
+        return Piped(Lines(sys.stdin.buffer), sys.stdout, as_json=as_json)
+    from interviewer.frontends.terminal import Terminal
+
+    return Terminal()
+
+
+def main() -> None:
+    """The entry point: runs the command, and turns what was raised on purpose into a message and an exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line. Returns its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    try:
+        return cli.main(arguments, prog_name="interviewer", standalone_mode=False) or 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nStopped. What was answered is kept.", err=True)
+        return 130
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except Exception as error:
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    from interviewer.errors import InterviewerError
+    from interviewer.text import terminal_safe
+
+    if type(error).__name__ == "Stopped":
+        return 130
+    if isinstance(error, InterviewerError):
+        click.echo(terminal_safe(f"interviewer: {error}"), err=True)
+        return error.exit_code
+    raise error

@@ -1,0 +1,266 @@
+"""The scorecard in prose for the candidate: what was shown, what was missing, and the one thing to redo. Pure.
+
+A debrief is a list of lines with a meaning; each front end decides how a meaning looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from interviewer import delivery
+from interviewer.domain import levels
+from interviewer.domain.rubric import Question, Tier
+from interviewer.domain.scorecard import (
+    FlagVerdict,
+    PointFinding,
+    Scorecard,
+    SignalScore,
+    Status,
+    Verdict,
+)
+from interviewer.domain.signal import Signal
+from interviewer.domain.transcript import Exchange, Transcript
+
+Meaning = Literal[
+    "heading",
+    "level",
+    "text",
+    "shown",
+    "partial",
+    "missing",
+    "flag",
+    "lift",
+    "aside",
+    "quote",
+    "own",
+    "strong",
+    "blank",
+]
+
+_MADE = {Verdict.MET, Verdict.LIKELY}
+_HALF = {Verdict.PARTIAL, Verdict.UNCLEAR}
+_LOST = {Verdict.NOT_MET, Verdict.NOT_FOUND, Verdict.CONTRADICTED}
+_WEIGHT = {Tier.CORE: 3, Tier.STRONG: 2, Tier.EXCEPTIONAL: 0}
+MOST_SHOWN = 4
+MOST_MISSING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a debrief."""
+
+    meaning: Meaning
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weakest:
+    """The question most worth redoing, and what it would gain."""
+
+    exchange: Exchange
+    missing: tuple[PointFinding, ...]
+
+    @property
+    def question(self) -> Question:
+        """The question itself."""
+        return self.exchange.ask.question
+
+
+def weakest(transcript: Transcript, scorecard: Scorecard) -> Weakest | None:
+    """The answered question whose missing points weigh most; None when nothing was missing."""
+    best: tuple[float, Weakest] | None = None
+    for exchange in transcript.judged:
+        mine = [p for p in scorecard.points if p.ask == exchange.ask.id and levels.had_chance(p)]
+        missing = tuple(sorted((p for p in mine if p.verdict in _LOST | _HALF), key=lambda p: -_weight(p)))
+        lost = sum(_weight(p) for p in missing)
+        if exchange.answers and lost and (best is None or lost > best[0]):
+            best = (lost, Weakest(exchange, missing))
+    return best[1] if best else None
+
+
+def _weight(point: PointFinding) -> float:
+    return _WEIGHT[point.tier] * (1.0 if point.verdict in _LOST else 0.5)
+
+
+def lines(transcript: Transcript, scorecard: Scorecard, rated: dict[Signal, int] | None = None) -> list[Line]:
+    """The whole debrief, in the order a candidate should read it."""
+    return [
+        *_head(scorecard),
+        *(line for score in scorecard.signals for line in _signal(score, scorecard, (rated or {}).get(score.signal))),
+        *_redo(transcript, scorecard),
+        *_beside(transcript, scorecard),
+        *_delivery(transcript),
+        *_foot(scorecard),
+    ]
+
+
+def _head(scorecard: Scorecard) -> Iterator[Line]:
+    yield Line("heading", "Debrief")
+    who = {"llm": scorecard.judge.model, "offline": "the embedded engine", "by-hand": "a judge in a chat window"}
+    bar = f"The bar for {scorecard.seniority.value} is level {scorecard.bar} of 5."
+    yield Line("aside", f"Judged by {who[scorecard.judge.kind]} from the transcript alone. {bar}")
+    for warning in scorecard.warnings:
+        yield Line("aside", warning)
+    yield Line("blank")
+
+
+def level_text(score: SignalScore, bar: int) -> str:
+    """A signal's level against the bar, or why there is none."""
+    if score.level is None:
+        return score.status.value
+    mark = "self-marked " if score.status is Status.SELF_MARKED else ""
+    return f"{mark}level {score.level} of 5, {'at or above' if score.level >= bar else 'below'} the bar"
+
+
+def _signal(score: SignalScore, scorecard: Scorecard, rated: int | None) -> Iterator[Line]:
+    yield Line("level", f"{score.signal.label}: {level_text(score, scorecard.bar)}")
+    own = f" You rated yourself {rated}." if rated is not None else ""
+    yield Line("text", score.why + own)
+    mine = [p for p in levels.of_signal(score.signal, scorecard.points) if levels.had_chance(p)]
+    yield from _shown(mine)
+    yield from _missing(mine)
+    for flag in scorecard.flags:
+        if flag.signal is score.signal and flag.verdict is FlagVerdict.STANDING:
+            quoted = f' You said: "{flag.evidence.quote}"' if flag.evidence else ""
+            yield Line("flag", f"{flag.text.rstrip('.')}.{quoted}")
+    for credit in (c for c in scorecard.credits if c.signal is score.signal):
+        yield Line("shown", f'Beyond the question: "{credit.evidence.quote}"')
+    if score.lift:
+        yield Line("lift", f"One level up: {score.lift}.")
+    yield Line("blank")
+
+
+def _shown(mine: Sequence[PointFinding]) -> Iterator[Line]:
+    made = [p for p in mine if p.verdict in _MADE and p.evidence]
+    for point in made[:MOST_SHOWN]:
+        when = "after a probe" if point.prompted else "unprompted"
+        quote = point.evidence.quote if point.evidence else ""
+        yield Line("shown", f'{_capital(point.label)} ({when}): "{quote}"')
+    if len(made) > MOST_SHOWN:
+        yield Line("aside", f"and {len(made) - MOST_SHOWN} more")
+    for point in [p for p in mine if p.verdict in _HALF and p.evidence][:MOST_SHOWN]:
+        word = "unclear" if point.verdict is Verdict.UNCLEAR else "touched"
+        yield Line("partial", f'{_capital(point.label)} ({word}): "{point.evidence.quote if point.evidence else ""}"')
+
+
+def _missing(mine: Sequence[PointFinding]) -> Iterator[Line]:
+    lost = [p for p in mine if p.verdict in _LOST and p.tier is not Tier.EXCEPTIONAL]
+    lost.sort(key=lambda p: -_weight(p))
+    for point in lost[:MOST_MISSING]:
+        how = {"contradicted": "contradicted", "not found": "not found"}.get(point.verdict.value, "missing")
+        yield Line("missing", f"{_capital(point.label)} ({how}): {point.text}")
+    if len(lost) > MOST_MISSING:
+        yield Line("aside", f"and {len(lost) - MOST_MISSING} more")
+    void = [p for p in mine if p.verdict is Verdict.CANNOT_ASSESS]
+    if void:
+        yield Line("aside", f"Not assessed: {', '.join(p.label for p in void)}.")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _redo(transcript: Transcript, scorecard: Scorecard) -> Iterator[Line]:
+    worst = weakest(transcript, scorecard)
+    if worst is None:
+        return
+    yield Line("heading", "The one thing to redo")
+    yield Line("text", f"{worst.question.title}. {worst.question.tests}")
+    for point in worst.missing[:3]:
+        yield Line("missing", f"{_capital(point.label)}: {point.text}")
+    yield Line("blank")
+
+
+def _beside(transcript: Transcript, scorecard: Scorecard) -> Iterator[Line]:
+    worst = weakest(transcript, scorecard)
+    if worst is None:
+        return
+    yield Line("heading", "Your answer, and a strong one")
+    yield Line("aside", worst.question.prompt)
+    yield Line("own", worst.exchange.answers[0].text)
+    yield Line("strong", worst.question.strong_answer)
+    yield Line("blank")
+
+
+def _delivery(transcript: Transcript) -> Iterator[Line]:
+    told = delivery.measure(transcript)
+    if not told.words:
+        return
+    yield Line("heading", "Delivery")
+    pace = f" About {told.words_a_minute:.0f} words a minute." if told.words_a_minute else ""
+    yield Line(
+        "text",
+        f"{told.answers} answers, {told.words} words, {told.median_words:g} in the middle one, {told.longest_words} in the "
+        f"longest; {told.share:.0%} of the talk was yours.{pace}",
+    )
+    yield Line(
+        "text",
+        f"Fillers {told.rate(told.fillers):.1f} and hedges {told.rate(told.hedges):.1f} per 100 words"
+        f"{_named(told.fillers + told.hedges)}; {told.figures} figures named.",
+    )
+    yield Line("aside", "Delivery never moves a level.")
+    yield Line("blank")
+
+
+def _named(counted: Sequence[tuple[str, int]]) -> str:
+    top = sorted(counted, key=lambda pair: -pair[1])[:3]
+    return f" ({', '.join(f'{word} {n}' for word, n in top)})" if top else ""
+
+
+def _foot(scorecard: Scorecard) -> Iterator[Line]:
+    tokens = scorecard.tokens
+    if tokens.calls:
+        cost = f", about ${tokens.cost:.3f}" if tokens.cost is not None else ""
+        yield Line("aside", f"Judging took {tokens.calls} calls, {tokens.prompt + tokens.completion} tokens{cost}.")
+
+
+def levels_only(scorecard: Scorecard) -> list[Line]:
+    """The levels without their evidence, for showing what the candidate's own marks made of them."""
+    told = [Line("heading", "With your own marks")]
+    for score in scorecard.signals:
+        told += [Line("level", f"{score.signal.label}: {level_text(score, scorecard.bar)}"), Line("text", score.why)]
+        if score.lift:
+            told.append(Line("lift", f"One level up: {score.lift}."))
+    return [*told, Line("blank")]
+
+
+_PLAIN: dict[str, str] = {
+    "heading": "\n## {}",
+    "level": "\n### {}",
+    "text": "{}",
+    "shown": "  + {}",
+    "partial": "  ~ {}",
+    "missing": "  - {}",
+    "flag": "  ! {}",
+    "lift": "  > {}",
+    "aside": "({})",
+    "quote": '  "{}"',
+    "own": "You:\n{}\n",
+    "strong": "A strong answer:\n{}",
+    "blank": "{}",
+}
+
+
+def plain(told: Sequence[Line]) -> str:
+    """A debrief as plain text that is also Markdown enough to paste."""
+    return "\n".join(_PLAIN[line.meaning].format(line.text) for line in told).strip() + "\n"
+
+
+def compare(before: Scorecard, after: Scorecard, ask: str) -> list[Line]:
+    """A redo point by point: what the first answer and the second one showed."""
+    second = {p.point: p for p in after.points}
+    told = [Line("heading", "Before and after")]
+    for point in (p for p in before.points if p.ask == ask and p.tier is not Tier.EXCEPTIONAL):
+        again = second.get(point.point)
+        if again is None:
+            continue
+        gained = _rank(again.verdict) - _rank(point.verdict)
+        meaning: Meaning = "shown" if gained > 0 else "missing" if gained < 0 or _rank(again.verdict) == 0 else "text"
+        told.append(Line(meaning, f"{_capital(point.label)}: {point.verdict.value} -> {again.verdict.value}"))
+    return [*told, Line("blank")]
+
+
+def _rank(verdict: Verdict) -> int:
+    return 2 if verdict in _MADE else 1 if verdict in _HALF else 0

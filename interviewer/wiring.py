@@ -1,0 +1,225 @@
+"""The only module that knows which class stands behind which port."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interviewer import __version__
+from interviewer.catalog import Catalog
+from interviewer.domain.rubric import Question
+from interviewer.domain.signal import Seniority
+from interviewer.domain.transcript import SessionRecord
+from interviewer.errors import UsageError
+from interviewer.interviewers.hearing import Listening
+from interviewer.ports import LLM, Interviewer, Judge
+from interviewer.resources import data_dir
+from interviewer.settings import OFFLINE, Settings
+from interviewer.store import Transcripts
+
+if TYPE_CHECKING:
+    from interviewer.matching.matcher import Matcher
+
+TYPED_PACE = 1.6
+"""How much longer a typed turn takes than a spoken one: some 45 words a minute against 130, with less said."""
+
+LONGEST_PROJECT = 60_000
+"""Characters of a project write-up that are read; more would crowd a model's context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a practice was asked to be, with every default still open as None."""
+
+    round: str | None = None
+    question: str | None = None
+    persona: str | None = None
+    seniority: Seniority = Seniority.MID
+    minutes: float | None = None
+    pressure: int | None = None
+    model: str | None = None
+    project: Path | None = None
+    seed: int | None = None
+    typed: bool = False
+
+
+class Wiring:
+    """Builds what a command needs, each part when it is first used."""
+
+    def __init__(self, settings: Settings, rubrics: Path | None = None) -> None:
+        self.settings = settings
+        self._extra = [p for p in (settings.rubrics, rubrics) if p is not None]
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Personas, rounds and questions."""
+        return Catalog(data_dir("rubrics"), data_dir("personas"), self._extra)
+
+    @cached_property
+    def transcripts(self) -> Transcripts:
+        """Where transcripts lie."""
+        return Transcripts(self.settings.transcripts)
+
+    @cached_property
+    def listening(self) -> Listening:
+        """How vagueness and intent are heard."""
+        return Listening(self.catalog.listening())
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        from interviewer.matching.matcher import Matcher
+
+        return Matcher()
+
+    def matcher(self) -> Matcher:
+        """The offline matcher, loaded once."""
+        with _LOADING:
+            return self._matcher
+
+    def warm_up(self, model: str) -> None:
+        """Load what the first reply will need while the candidate reads the first question."""
+        threading.Thread(target=self._warm, args=(model,), daemon=True).start()
+
+    def _warm(self, model: str) -> None:
+        if model == OFFLINE:
+            self.matcher().similar("a first sentence", ["another one"])
+        else:
+            self._preload(model)
+
+    def _preload(self, model: str) -> None:
+        from interviewer.errors import InterviewerError
+        from interviewer.llms import loading
+
+        try:
+            loading.preload(model)
+        except InterviewerError:
+            return  # told when the model is first used, with the interview safe
+
+    def llm(self, model: str) -> LLM:
+        """The client for a model name. Raises ``ModelError`` or ``UsageError`` when it cannot be used."""
+        from interviewer.llms import loading
+
+        return loading.client(model, self.settings.environment)
+
+    def interviewer(self, model: str) -> Interviewer:
+        """The engine for a model name."""
+        from interviewer.interviewers.offline import OfflineInterviewer
+
+        embedded = OfflineInterviewer(self.matcher, self.listening)
+        if model == OFFLINE:
+            return embedded
+        from interviewer.interviewers.llm import LLMInterviewer
+
+        return LLMInterviewer(_Later(model, lambda: self.llm(model)), embedded, self.listening)
+
+    def judge(self, model: str, *, samples: int = 1) -> Judge:
+        """The judge for a model name."""
+        steers = self.listening.injection
+        if model == OFFLINE:
+            from interviewer.judges.offline import OfflineJudge
+
+            return OfflineJudge(self.matcher, self.catalog.signals, steers)
+        from interviewer.judges.llm import LLMJudge
+
+        return LLMJudge(self.llm(model), self.catalog.signals, samples=samples, steers=steers)
+
+    # --- sessions -------------------------------------------------------------------------------------
+
+    def opening(self, wanted: Wanted) -> SessionRecord:
+        """The first record of a new session. Raises ``UnknownName``, ``UsageError`` or ``DataError``."""
+        catalog = self.catalog
+        first = catalog.question(wanted.question) if wanted.question else None
+        round_ = catalog.round(wanted.round or (first.round if first else "mixed"))
+        persona = catalog.persona(wanted.persona or "friendly-screener")
+        minutes = wanted.minutes if wanted.minutes is not None else float(round_.minutes)
+        if not 1 <= minutes <= 240:
+            raise UsageError(f"--minutes {minutes:g} is out of range", hint="Choose between 1 and 240.")
+        seed = secrets.randbelow(1_000_000) if wanted.seed is None else wanted.seed
+        now = datetime.datetime.now(datetime.UTC)
+        plan = catalog.plan(
+            round_,
+            seniority=wanted.seniority,
+            seed=seed,
+            first=first.id if first else None,
+            avoid=self.transcripts.seen() if wanted.seed is None else (),
+        )
+        return SessionRecord(
+            id=f"{now:%Y-%m-%d-%H%M}-{round_.id}-{secrets.token_hex(2)}",
+            started=now.isoformat(timespec="seconds"),
+            program=__version__,
+            salt=secrets.token_hex(8),
+            seed=seed,
+            round=round_,
+            persona=persona,
+            seniority=wanted.seniority,
+            pressure=wanted.pressure or persona.pressure,
+            minutes=minutes,
+            pace=TYPED_PACE if wanted.typed else 1.0,
+            model=wanted.model or self.settings.model,
+            plan=plan,
+            project=read_project(wanted.project) if wanted.project else "",
+        )
+
+    def preface(self, opening: SessionRecord) -> Callable[[Question], str]:
+        """What is said before a question's prompt: in the project round, a line of the candidate's write-up."""
+        spoken: list[str] = []
+
+        def say(question: Question) -> str:
+            from interviewer.interviewers import project
+
+            if not opening.project or question.round != "project-deep-dive":
+                return ""
+            text = (
+                project.opening(opening.project) if not spoken else project.bearing(opening.project, question, spoken)
+            )
+            spoken.append(text)
+            return text
+
+        return say
+
+
+_LOADING = threading.Lock()
+
+
+def read_project(path: Path) -> str:
+    """A candidate's write-up as text. Raises ``UsageError`` when it cannot be read or is empty."""
+    try:
+        text = path.read_bytes().decode("utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be read: {error.strerror}", hint="--project takes a text or Markdown file."
+        ) from error
+    from interviewer.text import canonical
+
+    text = canonical(text)
+    if len(text.split()) < 10:
+        raise UsageError(
+            f"{path}: there is too little in it to ask about", hint="A paragraph or two about the project is enough."
+        )
+    return text[:LONGEST_PROJECT]
+
+
+class _Later:
+    """A model client made when it is first called, so that nobody waits for an import before the first question."""
+
+    def __init__(self, name: str, make: Callable[[], LLM]) -> None:
+        self.name = name
+        self._make = make
+        self._made: LLM | None = None
+
+    def __getattr__(self, attribute: str) -> object:
+        if self._made is None:
+            self._made = self._make()
+        return getattr(self._made, attribute)
+
+
+def monotonic() -> float:
+    """The clock sessions run on."""
+    return time.monotonic()
