@@ -6,6 +6,7 @@ among many reads only their heads.
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,11 +15,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from interviewer.domain.persona import Persona
 from interviewer.domain.rubric import Question, Round
-from interviewer.domain.signal import Seniority, SignalsRubric, Skill
+from interviewer.domain.signal import Seniority, SignalsRubric, Skill, SkillsRubric
 from interviewer.errors import DataError, UnknownName
 
 M = TypeVar("M", bound=BaseModel)
@@ -56,10 +57,8 @@ def validate(path: Path, kind: type[M], data: Any) -> M:
 
 def _faults(path: Path, error: ValidationError) -> Iterable[str]:
     root = None
-    try:
+    with contextlib.suppress(yaml.YAMLError, OSError):
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except (yaml.YAMLError, OSError):
-        pass
     for fault in error.errors(include_url=False):
         where = ".".join(str(part) for part in fault["loc"]) or "the file"
         yield f"{path}:{_line_of(root, fault['loc'])}: {where}: {_advice(fault['type'], fault['msg'])}"
@@ -209,8 +208,7 @@ class Catalog:
     def skills(self) -> dict[str, Skill]:
         """Every skill by id."""
         path = self._rubrics / "skills.yaml"
-        skills = TypeAdapter(tuple[Skill, ...]).validate_python(read_yaml(path)["skills"])
-        return {skill.id: skill for skill in skills}
+        return {skill.id: skill for skill in validate(path, SkillsRubric, read_yaml(path)).skills}
 
     def listening(self) -> dict[str, Any]:
         """How the embedded engine hears vagueness and intent: rubrics/listening.yaml as it stands."""

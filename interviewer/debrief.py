@@ -192,8 +192,8 @@ def _delivery(transcript: Transcript) -> Iterator[Line]:
     pace = f" About {told.words_a_minute:.0f} words a minute." if told.words_a_minute else ""
     yield Line(
         "text",
-        f"{told.answers} answers, {told.words} words, {told.median_words:g} in the middle one, {told.longest_words} in the "
-        f"longest; {told.share:.0%} of the talk was yours.{pace}",
+        f"{told.answers} answers, {told.words} words, {told.median_words:g} in the middle one, "
+        f"{told.longest_words} in the longest; {told.share:.0%} of the talk was yours.{pace}",
     )
     yield Line(
         "text",

@@ -99,7 +99,7 @@ class _Printer:
 
 
 def by_hand(wiring: Wiring, paths: Sequence[Path], *, as_json: bool) -> int:
-    """Write the judge's prompts beside each transcript, and score it once all replies are pasted. Returns 0 when scored."""
+    """Write the judge's prompts beside each transcript; score it once all replies are pasted. Returns 0 then."""
     from interviewer.judges.by_hand import Desk
     from interviewer.judges.llm import LLMJudge
 

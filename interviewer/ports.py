@@ -85,7 +85,11 @@ class LLM(Protocol):
         on_wait: Callable[[Waiting], None] | None = None,
         on_begin: Callable[[], None] | None = None,
     ) -> tuple[T, Usage]:
-        """One reply validated against ``schema``; ``on_begin`` is called when its first text arrives. Raises ``MalformedReply`` (its ``raw`` text in the message) if it is not."""
+        """One reply validated against ``schema``.
+
+        ``on_begin`` is called when its first text arrives. Raises ``MalformedReply``, with the reply's text in
+        ``raw``, when it does not fit the schema.
+        """
         ...
 
 

@@ -133,7 +133,7 @@ def _finish(wiring: Wiring, transcript: Transcript, room: Room, log: TranscriptL
 
 
 def assess(wiring: Wiring, transcript: Transcript, model: str, room: Room, *, samples: int = 1) -> Scorecard:
-    """Judge a transcript where the candidate can stop it. Raises ``Stopped`` or ``ModelError``; both leave it judgeable."""
+    """Judge a transcript; the candidate may stop it. Raises ``Stopped`` or ``ModelError``, which harm nothing."""
     cancel = Cancel()
     later = f"The transcript is safe. Judge it later: interviewer judge {transcript.session.id}"
     try:

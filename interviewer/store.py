@@ -24,6 +24,7 @@ from interviewer.domain.transcript import VERSION, Record, SessionRecord, Transc
 from interviewer.errors import DataError, StoreError, UnknownName
 
 SUFFIX = ".jsonl"
+_ASKED = re.compile(rb'\{"type":"ask".{0,80}?"question":\{"id":"([a-z0-9-]+)"')
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,120}", re.IGNORECASE)
 
 
@@ -224,11 +225,8 @@ class Transcripts:
         """Question ids asked in the newest sessions, so that a new one can avoid them. Broken files are passed over."""
         found: list[str] = []
         for session_id in self.ids()[:most]:
-            for line in _lines(self.path(session_id)):
-                if line.startswith(b'{"type":"ask"') and (
-                    match := re.search(rb'"question":\{"id":"([a-z0-9-]+)"', line)
-                ):
-                    found.append(match[1].decode())
+            asks = (_ASKED.match(line) for line in _lines(self.path(session_id)))
+            found += [match[1].decode() for match in asks if match]
         return found
 
 

@@ -6,7 +6,7 @@ import datetime
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,12 +19,13 @@ from interviewer.domain.signal import Seniority
 from interviewer.domain.transcript import SessionRecord
 from interviewer.errors import UsageError
 from interviewer.interviewers.hearing import Listening
-from interviewer.ports import LLM, Interviewer, Judge
+from interviewer.ports import LLM, Cancel, Interviewer, Judge, Message, T, Usage, Waiting
 from interviewer.resources import data_dir
 from interviewer.settings import OFFLINE, Settings
 from interviewer.store import Transcripts
 
 if TYPE_CHECKING:
+    from interviewer.llms.routing import Route
     from interviewer.matching.matcher import Matcher
 
 TYPED_PACE = 1.6
@@ -88,25 +89,33 @@ class Wiring:
         threading.Thread(target=self._warm, args=(model,), daemon=True).start()
 
     def _warm(self, model: str) -> None:
-        if model == OFFLINE:
-            self.matcher().similar("a first sentence", ["another one"])
-        else:
-            self._preload(model)
+        if model != OFFLINE:
+            from interviewer.llms.loading import preload
 
-    def _preload(self, model: str) -> None:
-        from interviewer.errors import InterviewerError
-        from interviewer.llms import loading
+            preload(model)
+        self.matcher().similar("a first sentence", ["another one"])
 
-        try:
-            loading.preload(model)
-        except InterviewerError:
-            return  # told when the model is first used, with the interview safe
+    def route(self, model: str) -> Route:
+        """Where a model's name leads. Raises ``UsageError``, or ``ModelMisconfigured`` when its key is missing.
+
+        Imports no client library, so that a wrong name or a missing key is told before the first question.
+        """
+        from interviewer.errors import ModelMisconfigured
+        from interviewer.llms.routing import route
+
+        found = route(model, self.settings.environment)
+        if found.needs_key and not self.settings.environment.get(found.key_variable):
+            raise ModelMisconfigured(
+                f"{found.server} needs a key, and {found.key_variable} is not set.",
+                hint=f"Set {found.key_variable}, or use --model offline, which needs none.",
+            )
+        return found
 
     def llm(self, model: str) -> LLM:
         """The client for a model name. Raises ``ModelError`` or ``UsageError`` when it cannot be used."""
-        from interviewer.llms import loading
+        from interviewer.llms.loading import client
 
-        return loading.client(model, self.settings.environment)
+        return client(model, self.settings.environment)
 
     def interviewer(self, model: str) -> Interviewer:
         """The engine for a model name."""
@@ -117,7 +126,8 @@ class Wiring:
             return embedded
         from interviewer.interviewers.llm import LLMInterviewer
 
-        return LLMInterviewer(_Later(model, lambda: self.llm(model)), embedded, self.listening)
+        self.route(model)
+        return LLMInterviewer(Later(model, lambda: self.llm(model)), embedded, self.listening)
 
     def judge(self, model: str, *, samples: int = 1) -> Judge:
         """The judge for a model name."""
@@ -206,18 +216,38 @@ def read_project(path: Path) -> str:
     return text[:LONGEST_PROJECT]
 
 
-class _Later:
+class Later:
     """A model client made when it is first called, so that nobody waits for an import before the first question."""
 
     def __init__(self, name: str, make: Callable[[], LLM]) -> None:
         self.name = name
         self._make = make
-        self._made: LLM | None = None
 
-    def __getattr__(self, attribute: str) -> object:
-        if self._made is None:
-            self._made = self._make()
-        return getattr(self._made, attribute)
+    @cached_property
+    def _llm(self) -> LLM:
+        return self._make()
+
+    def stream(
+        self, messages: Sequence[Message], /, *, max_tokens: int, cancel: Cancel | None = None
+    ) -> Generator[str | Waiting | Usage]:
+        """As the client's own."""
+        yield from self._llm.stream(messages, max_tokens=max_tokens, cancel=cancel)
+
+    def structured(
+        self,
+        messages: Sequence[Message],
+        schema: type[T],
+        /,
+        *,
+        max_tokens: int,
+        cancel: Cancel | None = None,
+        on_wait: Callable[[Waiting], None] | None = None,
+        on_begin: Callable[[], None] | None = None,
+    ) -> tuple[T, Usage]:
+        """As the client's own."""
+        return self._llm.structured(
+            messages, schema, max_tokens=max_tokens, cancel=cancel, on_wait=on_wait, on_begin=on_begin
+        )
 
 
 def monotonic() -> float:

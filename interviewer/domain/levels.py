@@ -11,6 +11,7 @@ The algorithm, as rubrics/signals.yaml tells it to readers:
     5  that, and an exceptional point made without being asked
     A partial point counts half towards 2 and 3, and is not "every core point". Up to two sound claims
     from outside the question's points count as half a strong point each.
+    Where no core point had its chance, the strong ones stand in for them.
     A severe red flag that was not taken back holds the level at 2. Under four chances there is too
     little evidence for a level. Implementation fluency from talk alone never passes 3.
 """
@@ -57,8 +58,7 @@ class Counted:
 def gate(counted: Iterable[Counted], credits: int = 0) -> int:
     """The level the gates give, before any cap and whatever the number of chances."""
     points = list(counted)
-    core = [p for p in points if p.tier is Tier.CORE]
-    strong = [p for p in points if p.tier is Tier.STRONG]
+    core, strong = _tiers(points)
     shown = sum(p.value for p in core)
     if shown < 1:
         return 1
@@ -70,6 +70,13 @@ def gate(counted: Iterable[Counted], credits: int = 0) -> int:
     if not any(p.tier is Tier.EXCEPTIONAL and p.value == 1 and not p.prompted for p in points):
         return 4
     return 5
+
+
+def _tiers(points: Sequence[Counted]) -> tuple[list[Counted], list[Counted]]:
+    """Core and strong points; where no core point had a chance, the strong ones stand in for them."""
+    core = [p for p in points if p.tier is Tier.CORE]
+    strong = [p for p in points if p.tier is Tier.STRONG]
+    return (core, strong) if core else (strong, [])
 
 
 def had_chance(finding: PointFinding) -> bool:
@@ -136,9 +143,9 @@ def _count(number: int, noun: str) -> str:
 
 
 def _why(counted: Sequence[Counted], level: int) -> str:
-    core = [p for p in counted if p.tier is Tier.CORE]
-    strong = [p for p in counted if p.tier is Tier.STRONG]
-    parts = [f"{_number(sum(p.value for p in core))} of {_count(len(core), 'core point')}"]
+    core, strong = _tiers(counted)
+    name = "core point" if any(p.tier is Tier.CORE for p in counted) else "strong point"
+    parts = [f"{_number(sum(p.value for p in core))} of {_count(len(core), name)}"]
     if strong:
         parts.append(f"{_number(sum(p.value for p in strong))} of {len(strong)} strong")
     if level == 5:
@@ -152,8 +159,9 @@ def _number(value: float) -> str:
 
 def _lift(counted: Sequence[Counted], level: int, credits: int) -> str:
     """The shortest way up one level, named by point labels."""
-    open_core = [p.label for p in counted if p.tier is Tier.CORE and p.value < 1]
-    open_strong = [p.label for p in counted if p.tier is Tier.STRONG and p.value < 1]
+    core, strong = _tiers(counted)
+    open_core = [p.label for p in core if p.value < 1]
+    open_strong = [p.label for p in strong if p.value < 1]
     if level <= 2 and open_core:
         return "show more of the core: " + "; ".join(open_core[:3])
     if level == 3:

@@ -115,7 +115,7 @@ class Twist(Frozen):
 
 
 class Question(Frozen):
-    """One question, complete: as spoken, what it tests, the evidence, the points, the traps, a weak and a strong answer."""
+    """One question, complete: as spoken, what it tests, evidence, points, traps, a weak and a strong answer."""
 
     id: Name
     title: Text

@@ -42,6 +42,12 @@ class Skill(Frozen):
     signal: Signal
 
 
+class SkillsRubric(Frozen):
+    """rubrics/skills.yaml: every skill there is."""
+
+    skills: tuple[Skill, ...]
+
+
 class Criterion(Frozen):
     """An atomic, observable behaviour that may be credited outside a question's own points."""
 

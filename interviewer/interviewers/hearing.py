@@ -1,4 +1,4 @@
-"""How the embedded engine hears a turn: what kind of turn it is, and where it is vague. The lists are rubrics/listening.yaml."""
+"""How the embedded engine hears a turn: what kind it is, and where it is vague. The lists: rubrics/listening.yaml."""
 
 from __future__ import annotations
 

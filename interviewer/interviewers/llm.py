@@ -1,4 +1,4 @@
-"""A language model as interviewer: one header line, checked before anything shows, then speech let out by the sentence."""
+"""A language model as interviewer: a header checked before anything shows, then speech let out by the sentence."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from interviewer.ports import View
 from interviewer.text import canonical, sentences
 
 _COMMON = frozenset(
-    "the a an and or of to in on for with we i it was is were are that this by from as at our be not have had would you "
-    "what which how did do does your my they them their there then than so if but because one more when who".split()
+    "the a an and or of to in on for with we i it was is were are that this by from as at our be not have had would "
+    "you what which how did do does your my they them their there then than so if but because one more when who".split()
 )
 _STEMS = ("Your write-up says", "You wrote", "In your write-up it says", "On paper you have", "Your notes say")
 

@@ -15,14 +15,15 @@ WORD_CAP = 70
 """Words in one turn, quoted words included: about 25 seconds of speech."""
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”')\]]*(?=\s)|\n+")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|etc|approx|fig|no|dr|mr|ms)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|etc|approx|fig|dr|mr|ms)\.$", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*\*|__|```|`[^`]+`|^\s*(?:[-*•]|\d+[.)])\s+\S|^\s*#+\s|\[[^\]]+\]\(", re.MULTILINE)
 _PRAISE = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|right|yes|yeah|well|so|ah)[,.! ]+)?"
-    r"(?:(?:that(?:'s| is| was)|what) an? |that(?:'s| is) (?:really |very |absolutely |exactly )?)?"
+    r"(?:(?:that(?:'s| is| was)|what) an? |that(?:'s| is) (?:(?:really|very|absolutely|exactly) )?)?"
     r"(?:really |very |absolutely )?"
     r"(?:great|good|excellent|perfect|nice|fantastic|awesome|wonderful|brilliant|impressive|exactly|spot[- ]on|well done"
-    r"|correct|love (?:that|it|this)|good job|nicely)\b(?! (?:question is|of you to ask|enough|bad|for|will|with|as|at|morning|evening|afternoon))",
+    r"|correct|love (?:that|it|this)|good job|nicely)\b"
+    r"(?! (?:question is|of you to ask|enough|bad|for|will|with|as|at|morning|evening|afternoon))",
     re.IGNORECASE,
 )
 _OUT_OF_CHARACTER = re.compile(
@@ -31,7 +32,7 @@ _OUT_OF_CHARACTER = re.compile(
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    r"\b(?:tell|walk|give|show|explain|say|describe|suppose|imagine|pick|name|put|take|start|choose|convince|sketch|talk"
+    r"^(?:\W*(?:then|so|now|okay|please|just|and|well)\b)*\W*(?:tell|walk|give|show|explain|say|describe|suppose|imagine|pick|name|put|take|start|choose|convince|sketch|talk"
     r"|assume|defend|restate|be (?:more )?specific|let's hear|go on)\b",
     re.IGNORECASE,
 )

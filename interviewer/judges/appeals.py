@@ -1,4 +1,4 @@
-"""An appeal: one item read again, blind. The reader is shown the item and a sentence to look at, never the first verdict."""
+"""An appeal: one item read again, blind: with a sentence to look at, and never the first verdict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging through any chat window: prompts are written to files, pasted replies are read back and checked like any other."""
+"""Judging through any chat window: prompts go to files, and pasted replies are checked like any other."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Desk:
         on_wait: Callable[[Waiting], None] | None = None,
         on_begin: Callable[[], None] | None = None,
     ) -> tuple[T, Usage]:
-        """The pasted reply to these messages. Raises ``Awaiting`` when there is none, ``MalformedReply`` when it is unusable."""
+        """The pasted reply. Raises ``Awaiting`` when there is none, ``MalformedReply`` when it cannot be used."""
         tails = [m.text for m in messages if m.role == "user"]
         signal = re.search(r"for this signal: ([\w ]+)\.", "\n".join(tails))
         stem = (signal[1].strip().lower().replace(" ", "-") if signal else "judge") + (

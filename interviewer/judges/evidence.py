@@ -35,7 +35,7 @@ def said(answer: AnswerRecord) -> Said:
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    """Text for comparing (case, quotes, dashes and white space evened out) with each character's place in the original."""
+    """Text for comparing, case, quotes and white space evened out, with each character's place in the original."""
     out: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text.translate(_FOLD)):

@@ -1,4 +1,4 @@
-"""The shape of a judge's reply on the wire: flat, every field required, no limits, so that every provider accepts it."""
+"""A judge's reply on the wire: flat, every field required, no limits, so that every provider accepts it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from typing import Any, TypeVar
 
@@ -65,7 +65,7 @@ class ChatClient(ABC):
 
     def stream(
         self, messages: Sequence[Message], /, *, max_tokens: int, cancel: Cancel | None = None
-    ) -> Iterator[str | Waiting | Usage]:
+    ) -> Generator[str | Waiting | Usage]:
         """See ``LLM.stream``."""
         for item in self._items(Request(tuple(messages), max_tokens), cancel):
             if isinstance(item, Ended):
@@ -82,13 +82,14 @@ class ChatClient(ABC):
         max_tokens: int,
         cancel: Cancel | None = None,
         on_wait: Callable[[Waiting], None] | None = None,
+        on_begin: Callable[[], None] | None = None,
     ) -> tuple[T, Usage]:
         """See ``LLM.structured``. Raises ``ModelUnavailable`` when ``cancel`` is raised first."""
         while True:
             rung = self._rung
             request = self._request_on(self.formats[rung], tuple(messages), schema, max_tokens)
             try:
-                text, ended = self._whole(request, cancel, on_wait)
+                text, ended = self._whole(request, cancel, on_wait, on_begin)
             except FormatRefused:
                 if not self._step_down(rung):
                     raise
@@ -122,7 +123,11 @@ class ChatClient(ABC):
         return Request(told, max_tokens, form, wire, name)
 
     def _whole(
-        self, request: Request, cancel: Cancel | None, on_wait: Callable[[Waiting], None] | None
+        self,
+        request: Request,
+        cancel: Cancel | None,
+        on_wait: Callable[[Waiting], None] | None,
+        on_begin: Callable[[], None] | None,
     ) -> tuple[str, Ended]:
         texts: list[str] = []
         for item in self._items(request, cancel, replayable=True):
@@ -130,6 +135,9 @@ class ChatClient(ABC):
                 texts.clear()
             elif isinstance(item, str):
                 texts.append(item)
+                if on_begin is not None:
+                    on_begin()
+                    on_begin = None
             elif isinstance(item, Ended):
                 return "".join(texts), item
             elif on_wait is not None:
@@ -138,7 +146,7 @@ class ChatClient(ABC):
 
     def _items(
         self, request: Request, cancel: Cancel | None, *, replayable: bool = False
-    ) -> Iterator[str | Waiting | Started | Ended]:
+    ) -> Generator[str | Waiting | Started | Ended]:
         """One reply with its retries. Ends early when ``cancel`` is raised."""
         if cancel is not None and cancel.raised:
             return
@@ -153,7 +161,7 @@ class ChatClient(ABC):
             if cancel is not None and pump.stop in cancel.hooks:
                 cancel.hooks.remove(pump.stop)
 
-    def _taken(self, pump: Pump[Item]) -> Iterator[str | Waiting | Started | Ended]:
+    def _taken(self, pump: Pump[Item]) -> Generator[str | Waiting | Started | Ended]:
         """Items as they come, within the time limits."""
         said, extra = False, 0.0
         ending: Ended | None = None
@@ -185,7 +193,7 @@ class ChatClient(ABC):
             )
         return ModelUnavailable(
             f"{self._route.place} did not begin to answer within {self._settings.first_byte_seconds:.0f} seconds.",
-            hint="A local model that is still loading may answer on a second try; the limit is a setting.",
+            hint="A model that is still loading may answer on a second try. The limit: INTERVIEWER_FIRST_BYTE_SECONDS.",
         )
 
     def _work(self, request: Request, pump: Pump[Item], replayable: bool) -> None:

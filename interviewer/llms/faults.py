@@ -97,7 +97,7 @@ def translate(failure: Failure, route: Route, *, asked_format: bool = False) -> 
     if failure.kinds & _LOST:
         return Again(ModelUnavailable(f"{route.place} closed the connection."), "the connection was lost")
     if "ReadTimeout" in failure.kinds:
-        return ModelUnavailable(f"{route.place} went silent.", hint="Try again, or raise the time-outs.")
+        return ModelUnavailable(f"{route.place} went silent.", hint="Try again, or raise INTERVIEWER_IDLE_SECONDS.")
     if failure.kinds & _BROKEN:
         return Again(ModelUnavailable(f"{route.place} sent a broken reply."), "the reply was broken")
     if failure.kinds & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError"}:
@@ -163,7 +163,7 @@ def _wrong_key(route: Route, text: str) -> ModelMisconfigured:
 
 def _longer_context(route: Route) -> str:
     if route.dialect == "ollama":
-        return "Raise num_ctx in the settings, or name a model with a longer context."
+        return "Raise INTERVIEWER_NUM_CTX, or name a model with a longer context."
     if route.dialect == "llamacpp":
         return "Start the server with a larger --ctx-size, or name a model with a longer context."
     return "Name a model with a longer context."

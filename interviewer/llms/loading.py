@@ -1,4 +1,4 @@
-"""Imports the client libraries, late: half a second for openai, two seconds for litellm."""
+"""From a model's name to its client, the libraries imported late: half a second for openai, two for litellm."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import importlib
 import logging
 import os
 import threading
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
 from interviewer.errors import ModelMisconfigured
-from interviewer.llms.routing import Route
+from interviewer.llms.routing import route, settings_in
+from interviewer.ports import LLM
 
 _LITELLM_ENVIRONMENT = {
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else it fetches a price list over the network while importing
@@ -38,21 +40,35 @@ def load_litellm() -> ModuleType:
     return litellm
 
 
-def preload(route: Route) -> threading.Thread:
-    """Import what ``route`` needs in a background thread, while the candidate reads. Failures show when it is used."""
+def client(name: str, env: Mapping[str, str]) -> LLM:
+    """The client for a model's name; its library is imported at the first call, or by ``preload``.
 
-    def load() -> None:
-        try:
-            if route.client == "openai":
-                load_openai()
-            elif route.client == "litellm":
-                load_litellm()
-        except Exception:
-            return
+    Raises ``UsageError`` for a name that leads nowhere, ``ModelMisconfigured`` where a key is missing.
+    """
+    found, settings = route(name, env), settings_in(env)
+    if found.client == "openai":
+        from interviewer.llms.openai_compatible import OpenAICompatible
 
-    thread = threading.Thread(target=load, name="model-import", daemon=True)
-    thread.start()
-    return thread
+        return OpenAICompatible(found, settings)
+    if found.client == "litellm":
+        from interviewer.llms.litellm_client import LiteLLMClient
+
+        return LiteLLMClient(found, settings)
+    from interviewer.llms.scripted import Scripted
+
+    return Scripted(found, settings)
+
+
+def preload(name: str) -> None:
+    """Import what the model will need: meant for a background thread, while the candidate reads.
+
+    Raises ``UsageError`` or ``ModelMisconfigured``, as using the model would.
+    """
+    needed = route(name, {}).client
+    if needed == "openai":
+        load_openai()
+    elif needed == "litellm":
+        load_litellm()
 
 
 def _load(name: str) -> ModuleType:

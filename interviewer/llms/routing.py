@@ -138,6 +138,15 @@ OTHERS: Mapping[str, str] = {
 """Other prefixes that litellm knows, and the variable it reads their key from; empty where one key is not enough."""
 
 OWN_ADDRESS, OWN_KEY = "INTERVIEWER_BASE_URL", "INTERVIEWER_API_KEY"
+_SETTINGS: Mapping[str, float | int] = {
+    "connect_seconds": 0.1,
+    "first_byte_seconds": 1.0,
+    "idle_seconds": 1.0,
+    "max_retries": 0,
+    "temperature": 0.0,
+    "num_ctx": 1024,
+}
+_MOST = 1e9
 _BARE_HINTS = {"claude": "anthropic/", "gemini": "gemini/", "llama": "ollama/", "qwen": "ollama/", "mistral": "ollama/"}
 
 
@@ -150,6 +159,23 @@ def key_variables() -> tuple[str, ...]:
 def keys_in(env: Mapping[str, str]) -> dict[str, str]:
     """The keys that the environment holds, for ``ModelSettings.keys``."""
     return {variable: env[variable] for variable in key_variables() if env.get(variable)}
+
+
+def settings_in(env: Mapping[str, str]) -> ModelSettings:
+    """What the environment sets, as in ``INTERVIEWER_NUM_CTX=32768``. Raises ``UsageError`` where it is no number."""
+    given: dict[str, float | int] = {}
+    for name, least in _SETTINGS.items():
+        variable = f"INTERVIEWER_{name.upper()}"
+        if not env.get(variable):
+            continue
+        try:
+            number = type(least)(env[variable])
+        except ValueError:
+            number = least - 1
+        if not least <= number < _MOST:
+            raise UsageError(f"{variable} is {env[variable]!r}.", hint=f"It should be a number, {least} or more.")
+        given[name] = number
+    return ModelSettings(**given, keys=keys_in(env))  # type: ignore[arg-type]
 
 
 def route(name: str, env: Mapping[str, str]) -> Route:

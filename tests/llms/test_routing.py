@@ -8,7 +8,7 @@ import pytest
 
 from interviewer.errors import UsageError
 from interviewer.llms.loading import load_litellm
-from interviewer.llms.routing import OTHERS, SERVERS, ModelSettings, Route, key_variables, keys_in, route
+from interviewer.llms.routing import OTHERS, SERVERS, ModelSettings, Route, key_variables, keys_in, route, settings_in
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "models.md"
 HOME = "http://127.0.0.1"
@@ -103,6 +103,15 @@ def test_keys_stay_out_of_sight() -> None:
     assert dict(settings.keys) == {"OPENAI_API_KEY": "sk-secret"}
     assert "secret" not in repr(settings)
     assert {"ANTHROPIC_API_KEY", "MISTRAL_API_KEY", "INTERVIEWER_API_KEY"} <= set(key_variables())
+
+
+def test_settings_come_from_the_environment() -> None:
+    settings = settings_in({"INTERVIEWER_NUM_CTX": "32768", "INTERVIEWER_TEMPERATURE": "0", "GROQ_API_KEY": "k"})
+    assert (settings.num_ctx, settings.temperature, settings.idle_seconds) == (32_768, 0.0, 60.0)
+    assert dict(settings.keys) == {"GROQ_API_KEY": "k"}
+    for variable, bad in (("NUM_CTX", "many"), ("IDLE_SECONDS", "-1"), ("MAX_RETRIES", "1.5"), ("TEMPERATURE", "nan")):
+        with pytest.raises(UsageError, match=f"INTERVIEWER_{variable}"):
+            settings_in({f"INTERVIEWER_{variable}": bad})
 
 
 def test_litellm_knows_every_prefix_left_to_it() -> None:

@@ -104,11 +104,11 @@ def test_a_broken_line_is_a_cut(kind: str, connect: Connect) -> None:
 @each
 def test_silence_ends_at_the_limit(kind: str, connect: Connect) -> None:
     with loopback(lambda call: call.hang()) as server:
-        client = connect(kind, server.url, first_byte_seconds=0.2)
+        client = connect(kind, server.url, first_byte_seconds=0.1)
         with pytest.raises(ModelUnavailable, match="did not begin to answer within"):
             list(client.stream(ASKED, max_tokens=50))
     with loopback(lambda call: call.send(FRAMES[kind]("One ", "two", finish=None), "stall")) as server:
-        client = connect(kind, server.url, idle_seconds=0.2)
+        client = connect(kind, server.url, idle_seconds=0.15)
         with pytest.raises(ModelUnavailable, match="stopped in mid-reply"):
             list(client.stream(ASKED, max_tokens=50))
         assert server.gone.wait(5)
@@ -135,7 +135,7 @@ def test_cancel_ends_a_blocked_read_and_hangs_up(kind: str, connect: Connect) ->
 def test_cancel_before_the_headers(kind: str, connect: Connect) -> None:
     with loopback(lambda call: call.hang()) as server:
         cancel = Cancel()
-        threading.Timer(0.2, cancel.cancel).start()
+        threading.Timer(0.1, cancel.cancel).start()
         began = time.monotonic()
         assert list(connect(kind, server.url).stream(ASKED, max_tokens=50, cancel=cancel)) == []
         assert time.monotonic() - began < 1.2
@@ -146,7 +146,7 @@ def test_leaving_early_hangs_up(kind: str, connect: Connect) -> None:
     with loopback(lambda call: call.send(FRAMES[kind]("One ", "two", finish=None), "stall")) as server:
         stream = connect(kind, server.url).stream(ASKED, max_tokens=50)
         assert next(stream) == "One "
-        stream.close()  # type: ignore[attr-defined]
+        stream.close()
         assert server.gone.wait(5)
 
 
@@ -206,13 +206,13 @@ def test_a_short_retry_after_is_waited_for(kind: str, connect: Connect) -> None:
 
     def answer(call: Call) -> None:
         times.append(time.monotonic())
-        call.send(FRAMES[kind]("Hi.")) if call.number else call.fail(429, retry_after="0.3")
+        call.send(FRAMES[kind]("Hi.")) if call.number else call.fail(429, retry_after="0.15")
 
     with loopback(answer) as server:
         waiting, text, _ = connect(kind, server.url).stream(ASKED, max_tokens=50)
     assert waiting == Waiting("the model is rate limited; trying again in 1 s")
     assert text == "Hi."
-    assert times[1] - times[0] >= 0.3
+    assert times[1] - times[0] >= 0.15
 
 
 @each

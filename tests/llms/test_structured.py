@@ -197,9 +197,13 @@ def test_a_cut_is_tried_again_since_nothing_was_shown(kind: str, connect: Connec
         call.send(FRAMES[kind](SOUND) if call.number else FRAMES[kind](SOUND[:30], finish=None))
 
     waits: list[Waiting] = []
+    begun: list[bool] = []
     with loopback(answer) as server:
-        sheet, _ = connect(kind, server.url).structured(ASKED, Sheet, max_tokens=500, on_wait=waits.append)
+        sheet, _ = connect(kind, server.url).structured(
+            ASKED, Sheet, max_tokens=500, on_wait=waits.append, on_begin=lambda: begun.append(True)
+        )
     assert sheet.verdicts
+    assert begun == [True]
     assert [wait.why for wait in waits] == ["the reply was cut off; trying again in 1 s"]
 
 

@@ -1,0 +1,131 @@
+"""``interviewer check``: every fault of personas, rubrics and transcripts, with file, line and what to do."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from interviewer.catalog import read_yaml, validate
+from interviewer.domain.persona import Persona
+from interviewer.domain.rubric import Question, Round
+from interviewer.domain.signal import SignalsRubric
+from interviewer.errors import InterviewerError
+from interviewer.resources import data_dir
+from interviewer.store import SUFFIX, fold, load_scorecard
+from interviewer.wiring import Wiring
+
+PROMPT_WORDS = 45
+STRONG_WORDS = (110, 210)
+PROBE_WORDS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was checked, and what is wrong with it."""
+
+    checked: dict[str, int]
+    faults: tuple[str, ...]
+
+    def text(self) -> str:
+        """For a person."""
+        counted = (
+            ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in sorted(self.checked.items())) or "nothing"
+        )
+        if not self.faults:
+            return f"Checked {counted}: all sound."
+        return "\n".join([*self.faults, f"Checked {counted}: {len(self.faults)} faults."])
+
+    def json(self) -> str:
+        """For a program."""
+        return json.dumps({"checked": self.checked, "faults": list(self.faults)})
+
+
+def check(wiring: Wiring, paths: Sequence[Path]) -> Report:
+    """Check the given files and folders, or all that ships and all that is the candidate's own."""
+    checked: Counter[str] = Counter()
+    faults: list[str] = []
+    for path in _files(paths or _everything(wiring)):
+        try:
+            kind, found = _check(path, wiring)
+        except InterviewerError as error:
+            kind, found = "file", [error.message]
+        checked[kind] += 1
+        faults += found
+    if not paths:
+        faults += _across(wiring)
+    return Report(dict(checked), tuple(faults))
+
+
+def _everything(wiring: Wiring) -> list[Path]:
+    own = [p for p in (wiring.settings.rubrics, wiring.settings.transcripts) if p and p.is_dir()]
+    return [data_dir("rubrics"), data_dir("personas"), *own]
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted([*path.rglob("*.yaml"), *path.rglob(f"*{SUFFIX}")])
+        else:
+            yield path
+
+
+def _check(path: Path, wiring: Wiring) -> tuple[str, list[str]]:
+    if path.suffix == SUFFIX:
+        fold(path)
+        load_scorecard(path)
+        return "transcript", []
+    data = read_yaml(path)
+    keys = set(data) if isinstance(data, dict) else set()
+    if "leads" in keys or "manner" in keys:
+        persona = validate(path, Persona, data)
+        return "persona", _named(path, persona.id)
+    if "prompt" in keys:
+        question = validate(path, Question, data)
+        return "question", [*_named(path, question.id), *_question(path, question, wiring)]
+    if "weak" in keys and "strong" in keys:
+        return "round", _named(path, validate(path, Round, data).id)
+    if path.name == "signals.yaml":
+        validate(path, SignalsRubric, data)
+        return "signals file", []
+    if path.name in ("skills.yaml", "listening.yaml"):
+        return "list", []
+    return "file", [
+        f"{path}:1: neither a question, a round nor a persona; compare it with one under rubrics/ or personas/"
+    ]
+
+
+def _named(path: Path, name: str) -> list[str]:
+    return [] if path.stem == name else [f"{path}:1: id {name!r} should be the file's name, {path.stem!r}"]
+
+
+def _question(path: Path, question: Question, wiring: Wiring) -> Iterator[str]:
+    skills = wiring.catalog.skills
+    named = [(p.id, p.skill) for p in question.points] + [(f.id, f.skill) for f in question.red_flags]
+    for item, skill in named:
+        if skill not in skills:
+            yield f"{path}: {item}: there is no skill {skill!r}; see rubrics/skills.yaml"
+    if question.round not in wiring.catalog.rounds:
+        yield f"{path}: there is no round {question.round!r}; see rubrics/rounds"
+    if (words := len(question.prompt.split())) > PROMPT_WORDS:
+        yield f"{path}: the prompt has {words} words; over {PROMPT_WORDS} is too long to follow by ear"
+    for point in question.points:
+        if (words := len(point.probe.say.split())) > PROBE_WORDS:
+            yield f"{path}: {point.id}: the probe has {words} words; keep it under {PROBE_WORDS}"
+    low, high = STRONG_WORDS
+    words = len(question.strong_answer.split())
+    if not low <= words <= high:
+        yield f"{path}: the strong answer has {words} words; keep it between {low} and {high}"
+
+
+def _across(wiring: Wiring) -> Iterator[str]:
+    """Faults that show only over all files: a question in two places, a round without questions."""
+    ids = Counter(head.id for head in wiring.catalog.heads.values())
+    yield from (f"{i}: more than one question has this id" for i, n in ids.items() if n > 1)
+    asked = {head.round for head in wiring.catalog.heads.values()}
+    for round_ in wiring.catalog.rounds.values():
+        for name in round_.mixes or (round_.id,):
+            if name not in asked:
+                yield f"round {round_.id!r}: there are no questions for {name!r}"

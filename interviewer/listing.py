@@ -1,0 +1,150 @@
+"""What there is, and how this machine is set up, as text or JSON."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from interviewer import __version__
+from interviewer.errors import InterviewerError
+from interviewer.settings import OFFLINE
+from interviewer.wiring import Wiring
+
+
+def text(wiring: Wiring, what: str, *, round_: str | None, seniority: str | None, as_json: bool) -> str:
+    """One line for each thing of a kind: rounds, questions, personas, skills or models."""
+    rows = _ROWS[what](wiring)
+    if what == "questions":
+        if round_:
+            wiring.catalog.round(round_)
+            rows = [r for r in rows if r["round"] == round_]
+        if seniority:
+            rows = [r for r in rows if seniority in r["seniority"]]
+    if as_json:
+        return "\n".join(json.dumps(row) for row in rows)
+    return _table([[_cell(row[key]) for key in _SHOWN[what]] for row in rows])
+
+
+def _cell(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return "(none)"
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    return "\n".join("  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1]]) for row in rows)
+
+
+def _rounds(wiring: Wiring) -> list[dict[str, Any]]:
+    counts: dict[str, int] = {}
+    for head in wiring.catalog.heads.values():
+        counts[head.round] = counts.get(head.round, 0) + 1
+    return [
+        {
+            "id": r.id,
+            "title": r.title,
+            "minutes": r.minutes,
+            "questions": sum(counts.get(m, 0) for m in r.mixes) or counts.get(r.id, 0),
+            "about": r.about,
+        }
+        for r in wiring.catalog.rounds.values()
+    ]
+
+
+def _questions(wiring: Wiring) -> list[dict[str, Any]]:
+    heads = sorted(wiring.catalog.heads.values(), key=lambda h: (h.round, h.collection, h.id))
+    return [
+        {
+            "id": h.id,
+            "round": h.round,
+            "collection": h.collection,
+            "kind": h.kind,
+            "seniority": list(h.seniority),
+            "minutes": h.minutes,
+            "title": h.title,
+        }
+        for h in heads
+    ]
+
+
+def _personas(wiring: Wiring) -> list[dict[str, Any]]:
+    found = [wiring.catalog.persona(name) for name in wiring.catalog.persona_paths()]
+    return [
+        {"id": p.id, "name": p.name, "title": p.title, "pressure": p.pressure, "pace": p.pace, "about": p.about}
+        for p in found
+    ]
+
+
+def _skills(wiring: Wiring) -> list[dict[str, Any]]:
+    return [
+        {"id": s.id, "signal": s.signal.value, "title": s.title, "about": s.about}
+        for s in wiring.catalog.skills.values()
+    ]
+
+
+def _models(wiring: Wiring) -> list[dict[str, Any]]:
+    from interviewer.llms.routing import SERVERS
+
+    env = wiring.settings.environment
+    rows: list[dict[str, Any]] = [{"name": OFFLINE, "server": "embedded", "key": "none needed", "state": "ready"}]
+    for server in SERVERS:
+        key = server.key_variables[0] if server.key_variables else ""
+        has = any(env.get(k) for k in server.key_variables)
+        state = "key found" if has else "no key" if server.needs_key else "a server of yours"
+        rows.append({"name": server.example, "server": server.label, "key": key, "state": state})
+    return rows
+
+
+_ROWS = {"rounds": _rounds, "questions": _questions, "personas": _personas, "skills": _skills, "models": _models}
+_SHOWN = {
+    "rounds": ("id", "questions", "minutes", "about"),
+    "questions": ("id", "round", "kind", "seniority", "title"),
+    "personas": ("id", "pressure", "name", "about"),
+    "skills": ("id", "signal", "about"),
+    "models": ("name", "server", "key", "state"),
+}
+
+
+def doctor(wiring: Wiring, *, as_json: bool) -> str:
+    """Which model would be used and why, where files go, and what is missing. Sends nothing to any model."""
+    settings = wiring.settings
+    facts: dict[str, Any] = {
+        "version": __version__,
+        "python": f"{platform.python_version()} on {platform.system()}",
+        "model": settings.model,
+        "model chosen by": settings.model_from,
+        "model leads to": _leads_to(wiring, settings.model),
+        "models found": ", ".join(wiring.found_models()) or "no key and no local server",
+        "transcripts": str(settings.transcripts),
+        "settings": str(settings.file) if settings.file.exists() else f"{settings.file} (not there; not needed)",
+        "own rubrics": str(settings.rubrics or f"{settings.home / 'rubrics'} (not there; not needed)"),
+        "questions": len(wiring.catalog.heads),
+        "embedded engine": _embedded(wiring),
+        "terminal": "yes" if sys.stdout.isatty() else "no: plain text",
+    }
+    if as_json:
+        return json.dumps(facts)
+    width = max(map(len, facts))
+    return "\n".join(f"{name.ljust(width)}  {value}" for name, value in facts.items())
+
+
+def _leads_to(wiring: Wiring, model: str) -> str:
+    if model == OFFLINE:
+        return "the embedded engine; nothing leaves this machine"
+    try:
+        route = wiring.route(model)
+    except InterviewerError as error:
+        return f"nowhere yet: {error.message} {error.hint}"
+    return f"{route.place}, through {route.client}"
+
+
+def _embedded(wiring: Wiring) -> str:
+    try:
+        wiring.matcher().similar("one", ["two"])
+    except InterviewerError as error:
+        return f"not usable: {error.message} {error.hint}"
+    return "ready"
