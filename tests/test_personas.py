@@ -155,9 +155,7 @@ def test_saying_one_lead_never_uses_up_another(path: Path) -> None:
     # What is told from ordinary speech by fewer letters would count as said before it was.
     assert [text for text in texts if len(max(text.split("{words}"), key=len).strip(' .,"')) < 6] == []
     blocked = [
-        (said, left)
-        for said, left in itertools.permutations(texts, 2)
-        if used(left, [fill(said, "it was faster")])
+        (said, left) for said, left in itertools.permutations(texts, 2) if used(left, [fill(said, "it was faster")])
     ]
     assert blocked == []
 
@@ -197,3 +195,13 @@ def test_quotes_read_as_quotes(path: Path) -> None:
     for _, text in occasions(load(path)):
         if "{words}" in text:
             assert '"we tested it"' in fill(text, "we tested it,"), text
+
+
+def test_the_page_quotes_them_truly() -> None:
+    page = (ROOT / "docs" / "personas.md").read_text(encoding="utf-8")
+    for path in FILES:
+        persona = load(path)
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{persona.id}` |"))
+        assert f"| {persona.name}, " in row
+        assert f"| {persona.pressure} |" in row
+        assert any(row.endswith(f"| {fill(text, 'it scaled fine')} |") for text in persona.leads.press), row

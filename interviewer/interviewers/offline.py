@@ -21,7 +21,6 @@ from interviewer.matching.matcher import ASKS, PointMatch
 from interviewer.ports import Allowed, Cancel, Reply, Spoke, View
 from interviewer.text import canonical, sentences
 
-PLAIN = {"press", "deepen", "hold", "twist", "reveal"}
 
 
 class Matching(Protocol):
@@ -259,7 +258,7 @@ class _Turn:
 
     def lead(self, occasion: str, words: str = "") -> str:
         """A lead not used before in this session, quoting ``words`` where it can; "" when all are used up."""
-        pool: Sequence[str] = getattr(self.leads, occasion)
+        pool: tuple[str, ...] = getattr(self.leads, occasion)
         quoting = [t for t in pool if "{words}" in t] if words else []
         plain = [t for t in pool if "{words}" not in t]
         return fill(self.choose(quoting, words) or self.choose(plain, ""), words)

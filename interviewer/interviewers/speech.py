@@ -19,7 +19,8 @@ _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|etc|approx|fig|dr|mr|ms)\.$", re.
 _MARKDOWN = re.compile(r"\*\*|__|```|`[^`]+`|^\s*(?:[-*•]|\d+[.)])\s+\S|^\s*#+\s|\[[^\]]+\]\(", re.MULTILINE)
 _PRAISE = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|right|yes|yeah|well|so|ah)[,.! ]+)?"
-    r"(?:(?:that(?:'s| is| was)|what) an? |that(?:'s| is) (?:(?:really|very|absolutely|exactly) )?)?"
+    r"(?:(?:that(?:'s| is| was)|what) an? |"
+    r"that(?:'s| is) (?:(?:really|very|absolutely|exactly) )?)?"
     r"(?:really |very |absolutely )?"
     r"(?:great|good|excellent|perfect|nice|fantastic|awesome|wonderful|brilliant|impressive|exactly|spot[- ]on|well done"
     r"|correct|love (?:that|it|this)|good job|nicely)\b"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 STEM_WORDS = 3
 _FILLERS = re.compile(
-    r"^(?:(?:so|well|okay|ok|um+|uh+|like|yeah|yes|no|right|honestly|basically|actually|then|and|but|also|maybe|"
-    r"first(?:ly)?|second(?:ly)?|again|i mean|you know|i think|i guess|i feel like|i would say|i'd say|i suppose|probably|to be honest|"
-    r"of course|obviously|in general|usually)[, ]+)+",
+    r"^(?:(?:so|well|okay|ok|um+|uh+|like|yeah|yes|no|right|honestly|basically|actually|then|and|but|also|maybe"
+    r"|first(?:ly)?|second(?:ly)?|again|i mean|you know|i think|i guess|i feel like|i would say|i'd say|i suppose"
+    r"|probably|to be honest|of course|obviously|in general|usually)[, ]+)+",
     re.IGNORECASE,
 )
 _BREAK = re.compile(

@@ -1,0 +1,38 @@
+"""Keys pressed while the interviewer speaks: not echoed into the speech, and not lost."""
+
+from __future__ import annotations
+
+import atexit
+import sys
+from typing import Any
+
+_before: list[Any] = []
+
+
+def hush() -> None:
+    """Stop the terminal from echoing until the program ends; keys typed meanwhile wait for the next prompt.
+
+    Ctrl-C still interrupts. Does nothing where there is no POSIX terminal.
+    """
+    if _before or not sys.stdin.isatty():
+        return
+    try:
+        import termios
+    except ImportError:
+        return
+    _before.extend(termios.tcgetattr(sys.stdin))
+    quiet = termios.tcgetattr(sys.stdin)
+    # Not canonical either: a paste that arrives between two prompts would be cut at 4,095 characters a line.
+    quiet[3] &= ~(termios.ECHO | termios.ICANON)
+    termios.tcsetattr(sys.stdin, termios.TCSANOW, quiet)
+    atexit.register(give_back)
+
+
+def give_back() -> None:
+    """Put the terminal back as it was found."""
+    if not _before:
+        return
+    import termios
+
+    termios.tcsetattr(sys.stdin, termios.TCSANOW, list(_before))
+    _before.clear()
