@@ -249,4 +249,19 @@ def _failed(error: Exception) -> int:
     if isinstance(error, InterviewerError):
         click.echo(terminal_safe(f"interviewer: {error}"), err=True)
         return error.exit_code
-    raise error
+    return _bug(error)
+
+
+def _bug(error: Exception) -> int:
+    """A fault of ours: one line for the candidate, and the whole story in a file to report."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="interviewer-", suffix=".log", delete=False, encoding="utf-8") as file:
+        traceback.print_exception(error, file=file)
+    click.echo(
+        f"interviewer: this is a fault of the program, not yours: {type(error).__name__}.\n"
+        f"What you answered is in the transcript. Please report {file.name}",
+        err=True,
+    )
+    return 1

@@ -148,7 +148,8 @@ def allowed(
         exhibits=tuple(e for e in question.exhibits if e.shown == "on-request" and e.id not in shown),
     )
     doors = _doors(states, exchange)
-    presses = _presses_left(exchange, pressure) if times.question - len(doors) * turn > turn else 0
+    still_to_open = min(len(doors), OPENERS - _opened(exchange))
+    presses = _presses_left(exchange, pressure) if times.question > (still_to_open + 1) * turn else 0
     pushes, challenges = _pushes(states, challenge=pressure == 3) if presses else ((), ())
     twist = _twist_due(question, exchange, states, doors, pressure) and times.question > turn
     must: Literal["", "ask", "close"] = "" if doors or pushes or challenges or twist else ends
@@ -164,8 +165,11 @@ def allowed(
     )
 
 
+def _opened(exchange: Exchange) -> int:
+    return sum(1 for m in exchange.moves if m.move.kind is MoveKind.PROBE and not m.move.press)
+
+
 def _doors(states: Sequence[PointState], exchange: Exchange) -> tuple[Point, ...]:
-    used = sum(1 for m in exchange.moves if m.move.kind is MoveKind.PROBE and not m.move.press)
     worth = movable(states)
     doors = [
         s.point
@@ -177,7 +181,7 @@ def _doors(states: Sequence[PointState], exchange: Exchange) -> tuple[Point, ...
         and worth & {s.point.signal, *s.point.also}
     ]
     doors.sort(key=lambda p: _TIER_ORDER[p.tier])
-    return tuple(doors) if used < OPENERS else ()
+    return tuple(doors) if _opened(exchange) < OPENERS else ()
 
 
 def _presses_left(exchange: Exchange, pressure: int) -> int:
@@ -204,9 +208,8 @@ def _twist_due(
     """
     if question.twist is None or any(m.move.kind is MoveKind.TWIST for m in exchange.moves):
         return False
-    probes = sum(1 for m in exchange.moves if m.move.kind is MoveKind.PROBE and not m.move.press)
     gives_chances = any(s.point.id in question.twist.opens and not s.heard for s in states)
-    return (gives_chances or pressure >= 2) and (not doors or probes >= OPENERS - 1)
+    return (gives_chances or pressure >= 2) and (not doors or _opened(exchange) >= OPENERS - 1)
 
 
 def _revealed(exchange: Exchange) -> set[str]:

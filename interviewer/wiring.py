@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import secrets
 import threading
@@ -89,11 +90,14 @@ class Wiring:
         threading.Thread(target=self._warm, args=(model,), daemon=True).start()
 
     def _warm(self, model: str) -> None:
-        if model != OFFLINE:
-            from interviewer.llms.loading import preload
+        from interviewer.errors import InterviewerError
 
-            preload(model)
-        self.matcher().similar("a first sentence", ["another one"])
+        with contextlib.suppress(InterviewerError):  # told when it is first used, with the interview safe
+            if model != OFFLINE:
+                from interviewer.llms.loading import preload
+
+                preload(model)
+            self.matcher().similar("a first sentence", ["another one"])
 
     def route(self, model: str) -> Route:
         """Where a model's name leads. Raises ``UsageError``, or ``ModelMisconfigured`` when its key is missing.

@@ -59,11 +59,11 @@ def test_a_recording_plays_as_it_was(kind: str, connect: Connect, tmp_path: Path
     cassette = tmp_path / "it.yaml"
     with loopback(lambda call: call.send(FRAMES[kind]("Good ", "morning."))) as server:
         client = connect(kind, server.url)
-        with VCR(**config()).use_cassette(str(cassette), record_mode="once"):
+        with VCR().use_cassette(str(cassette), **config(), record_mode="once"):
             recorded = list(client.stream(ASKED, max_tokens=50))
         assert len(server.calls) == 1
     again = connect(kind, server.url)
-    with VCR(**config()).use_cassette(str(cassette), record_mode="none") as tape:
+    with VCR().use_cassette(str(cassette), **config(), record_mode="none") as tape:
         assert list(again.stream(ASKED, max_tokens=50)) == recorded
         assert tape.all_played
         with pytest.raises(ModelUnavailable, match="No recorded reply matches"):

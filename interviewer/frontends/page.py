@@ -41,7 +41,7 @@ class Flow:
     ``indent`` begins every line but the first.
     """
 
-    def __init__(self, write: Callable[[str], None], width: int, indent: str = "", column: int = 0) -> None:
+    def __init__(self, write: Callable[[str], object], width: int, indent: str = "", column: int = 0) -> None:
         self._write, self._width, self._indent = write, width, indent
         self._column = column
         self._word, self._space = "", False

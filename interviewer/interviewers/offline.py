@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.rubric import Exhibit, Fact, Point, Question
@@ -17,9 +17,11 @@ from interviewer.domain.transcript import MoveRecord
 from interviewer.interviewers import project
 from interviewer.interviewers.hearing import Intent, Listening, Vague
 from interviewer.interviewers.wording import fill, phrase, stem, stems, used
-from interviewer.matching.matcher import ASKS, PointMatch
 from interviewer.ports import Allowed, Cancel, Reply, Spoke, View
 from interviewer.text import canonical, sentences
+
+if TYPE_CHECKING:
+    from interviewer.matching.matcher import PointMatch
 
 
 
@@ -239,6 +241,8 @@ class _Turn:
         phrases = [(ask, item) for item in items for ask in (*item.asked_by, _name(item))]
         if not phrases:
             return None
+        from interviewer.matching.matcher import ASKS  # brings numpy, which the first question need not wait for
+
         scores = self._matching().similar(text, [ask for ask, _ in phrases])
         score, index = max((s, -i) for i, s in enumerate(scores))
         return phrases[-index][1] if score >= ASKS else None

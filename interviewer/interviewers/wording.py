@@ -9,7 +9,8 @@ STEM_WORDS = 3
 _FILLERS = re.compile(
     r"^(?:(?:so|well|okay|ok|um+|uh+|like|yeah|yes|no|right|honestly|basically|actually|then|and|but|also|maybe"
     r"|first(?:ly)?|second(?:ly)?|again|i mean|you know|i think|i guess|i feel like|i would say|i'd say|i suppose"
-    r"|probably|to be honest|of course|obviously|in general|usually)[, ]+)+",
+    r"|probably|to be honest|of course|obviously|in general|usually|i would|i'd|i'll|i will|i want to|we would|we'd"
+    r"|we will|we'll|let me|let's|just|try to|can i|could i|could we|can we)[, ]+)+",
     re.IGNORECASE,
 )
 _BREAK = re.compile(

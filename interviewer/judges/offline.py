@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from interviewer import __version__
 from interviewer.domain import levels
@@ -19,8 +19,10 @@ from interviewer.domain.transcript import Exchange, MarkRecord, Transcript
 from interviewer.judges import reading
 from interviewer.judges.evidence import said
 from interviewer.judges.reading import Item
-from interviewer.matching.matcher import PointMatch
 from interviewer.ports import Cancel
+
+if TYPE_CHECKING:
+    from interviewer.matching.matcher import PointMatch
 
 LIMITS = (
     "The embedded judge matches your sentences against the points of each question. It sees whether something was "

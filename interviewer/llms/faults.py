@@ -30,8 +30,10 @@ _FORMAT = re.compile(
     re.IGNORECASE,
 )
 _BAD_KEY = re.compile(r"api.?key.{0,20}(invalid|not valid|not found|expired|missing)|API_KEY_INVALID", re.IGNORECASE)
+_NOT_SET_UP = re.compile(r"credentials|api_base is required|\b(is|are) not set\b|import failed", re.IGNORECASE)
 _NO_CREDIT = re.compile(r"insufficient_quota|exceeded your current quota|credit balance|billing", re.IGNORECASE)
 _SECRET = re.compile(r"\b(?:sk|pk|key|AIza|gsk|hf|xai)[-_A-Za-z0-9*]{10,}")
+_WRAPPING = re.compile(r"^(?:[\w.]*(?:Error|Exception)(?:: | - | ))+")
 _MESSAGE = re.compile(r'"(?:message|error|detail)"\s*:\s*("(?:[^"\\]|\\.)*")')
 _UNREACHABLE = {"ConnectError", "ConnectTimeout", "ProxyError", "PoolTimeout"}
 _LOST = {"RemoteProtocolError", "ReadError", "WriteError", "WriteTimeout", "CloseError"}
@@ -92,6 +94,8 @@ def translate(failure: Failure, route: Route, *, asked_format: bool = False) -> 
         return ModelUnavailable("No recorded reply matches this request.", hint="The prompt changed: record again.")
     if failure.answered and failure.status is not None:
         return _of_status(failure.status, failure, route, asked_format=asked_format)
+    if not failure.answered and _NOT_SET_UP.search(failure.text):
+        return ModelMisconfigured(f"{route.server} is not set up: {failure.text}", hint="litellm's page on this provider tells what it needs.")
     if failure.kinds & _UNREACHABLE:
         return Again(_unreachable(route), f"cannot reach {route.place}")
     if failure.kinds & _LOST:
@@ -138,13 +142,18 @@ def _busy(status: int, failure: Failure, route: Route) -> ModelUnavailable | Aga
     why = why or f"{route.server} had a fault of its own ({status})"
     if failure.after is not None and failure.after > LONGEST_WAIT:
         return ModelUnavailable(
-            f"{why[0].upper()}{why[1:]}: {route.server} asks to wait {_span(failure.after)}.",
+            f"{_opening(why)}: {route.server} asks to wait {_span(failure.after)}.",
             hint="Nothing is lost. Go on after that, or name another model.",
         )
     error = ModelUnavailable(
-        f"{why[0].upper()}{why[1:]}: {failure.text}", hint="Nothing is lost. Try again later, or name another model."
+        f"{_opening(why)}: {failure.text}", hint="Nothing is lost. Try again later, or name another model."
     )
     return Again(error, why, failure.after)
+
+
+def _opening(why: str) -> str:
+    """Ours begin in lower case; a server's name stays as it is."""
+    return why.replace("the model", "The model", 1)
 
 
 def _unreachable(route: Route) -> ModelUnavailable:
@@ -209,7 +218,8 @@ def _text(links: list[BaseException]) -> str:
                 return plain(str(json.loads(found.group(1))))
             except ValueError:
                 return plain(found.group(1))
-    return plain(str(links[0]) or type(links[0]).__name__)
+    said = _WRAPPING.sub("", str(links[0])).partition("Traceback (most recent")[0]
+    return plain(said) or type(links[0]).__name__
 
 
 def plain(text: str, limit: int = 200) -> str:

@@ -112,7 +112,7 @@ SERVERS: tuple[Server, ...] = (
     ),
     Server(
         "llama.cpp", ("llamacpp",), "openai", "llamacpp/default", "llamacpp",
-        ("LLAMACPP_API_BASE",), "http://127.0.0.1:8080/v1", ("LLAMA_API_KEY",),
+        ("LLAMACPP_API_BASE",), "http://127.0.0.1:8080/v1", ("LLAMACPP_API_KEY",),
     ),
     Server(
         "OpenRouter", ("openrouter",), "openai", "openrouter/qwen/qwen3-32b", "plain",
@@ -121,21 +121,26 @@ SERVERS: tuple[Server, ...] = (
 )  # fmt: skip
 """The servers with a paragraph in docs/models.md."""
 
-OTHERS: Mapping[str, str] = {
-    "ai21": "AI21_API_KEY", "azure": "AZURE_API_KEY", "azure_ai": "AZURE_AI_API_KEY", "bedrock": "",
-    "cerebras": "CEREBRAS_API_KEY", "cohere": "COHERE_API_KEY", "cohere_chat": "COHERE_API_KEY",
-    "dashscope": "DASHSCOPE_API_KEY", "databricks": "DATABRICKS_API_KEY", "deepinfra": "DEEPINFRA_API_KEY",
-    "deepseek": "DEEPSEEK_API_KEY", "featherless_ai": "FEATHERLESS_AI_API_KEY", "fireworks_ai": "FIREWORKS_AI_API_KEY",
-    "github": "GITHUB_API_KEY", "groq": "GROQ_API_KEY", "huggingface": "HF_TOKEN", "hyperbolic": "HYPERBOLIC_API_KEY",
-    "litellm_proxy": "LITELLM_PROXY_API_KEY", "llamafile": "", "meta_llama": "LLAMA_API_KEY",
-    "minimax": "MINIMAX_API_KEY", "mistral": "MISTRAL_API_KEY", "moonshot": "MOONSHOT_API_KEY",
-    "nebius": "NEBIUS_API_KEY", "novita": "NOVITA_API_KEY", "nvidia_nim": "NVIDIA_NIM_API_KEY",
-    "perplexity": "PERPLEXITYAI_API_KEY", "replicate": "REPLICATE_API_KEY", "sagemaker_chat": "",
-    "sambanova": "SAMBANOVA_API_KEY", "together_ai": "TOGETHERAI_API_KEY", "vertex_ai": "",
-    "vercel_ai_gateway": "VERCEL_AI_GATEWAY_API_KEY", "volcengine": "VOLCENGINE_API_KEY", "watsonx": "",
-    "xai": "XAI_API_KEY", "zai": "ZAI_API_KEY",
-}  # fmt: skip
-"""Other prefixes that litellm knows, and the variable it reads their key from; empty where one key is not enough."""
+OTHERS: Mapping[str, tuple[str, ...]] = {
+    **{
+        prefix: (f"{prefix.upper()}_API_KEY",)
+        for prefix in (
+            "ai21 cerebras dashscope deepinfra deepseek featherless_ai github groq hyperbolic minimax mistral moonshot "
+            "nebius novita nvidia_nim sambanova vercel_ai_gateway volcengine xai zai"
+        ).split()
+    },
+    **dict.fromkeys(("cohere", "cohere_chat"), ("COHERE_API_KEY", "CO_API_KEY")),
+    "fireworks_ai": ("FIREWORKS_API_KEY", "FIREWORKS_AI_API_KEY"),
+    "huggingface": ("HF_TOKEN", "HUGGINGFACE_API_KEY"),
+    "meta_llama": ("LLAMA_API_KEY",),
+    "perplexity": ("PERPLEXITYAI_API_KEY", "PERPLEXITY_API_KEY"),
+    "replicate": ("REPLICATE_API_KEY", "REPLICATE_API_TOKEN"),
+    "together_ai": ("TOGETHERAI_API_KEY", "TOGETHER_API_KEY", "TOGETHER_AI_API_KEY"),
+    **dict.fromkeys(
+        "azure azure_ai bedrock databricks litellm_proxy llamafile sagemaker_chat vertex_ai watsonx".split(), ()
+    ),
+}
+"""Other prefixes that litellm knows, and where their key lies; empty where litellm needs none, or more than one."""
 
 OWN_ADDRESS, OWN_KEY = "INTERVIEWER_BASE_URL", "INTERVIEWER_API_KEY"
 _SETTINGS: Mapping[str, float | int] = {
@@ -152,8 +157,8 @@ _BARE_HINTS = {"claude": "anthropic/", "gemini": "gemini/", "llama": "ollama/", 
 
 def key_variables() -> tuple[str, ...]:
     """Every environment variable that may hold a key, so that settings can hand their values over."""
-    named = [variable for server in SERVERS for variable in server.key_variables]
-    return tuple(dict.fromkeys([*named, OWN_KEY, *(variable for variable in OTHERS.values() if variable)]))
+    groups = [*(server.key_variables for server in SERVERS), (OWN_KEY,), *OTHERS.values()]
+    return tuple(dict.fromkeys(variable for group in groups for variable in group))
 
 
 def keys_in(env: Mapping[str, str]) -> dict[str, str]:
@@ -196,8 +201,7 @@ def route(name: str, env: Mapping[str, str]) -> Route:
         if prefix in server.prefixes:
             return _of_server(name, rest, server, env)
     if prefix in OTHERS:
-        variable = OTHERS[prefix]
-        return Route(name, "litellm", name, prefix, "", variable, needs_key=bool(variable))
+        return Route(name, "litellm", name, prefix, "", _key(OTHERS[prefix], env), needs_key=bool(OTHERS[prefix]))
     raise _unknown(name)
 
 
@@ -218,10 +222,15 @@ def _of_server(name: str, model: str, server: Server, env: Mapping[str, str]) ->
         if env.get(variable):
             address = _address(variable, env[variable], path)
             break
-    key = next((variable for variable in server.key_variables if env.get(variable)), server.key_variables[0])
+    key = _key(server.key_variables, env)
     return Route(
         name, server.client, server.model_prefix + model, server.label, address, key, server.needs_key, server.dialect
     )
+
+
+def _key(variables: tuple[str, ...], env: Mapping[str, str]) -> str:
+    """The first of the variables that is set, or the one to set."""
+    return next((variable for variable in variables if env.get(variable)), variables[0] if variables else "")
 
 
 def _address(variable: str, given: str, path: str) -> str:

@@ -52,14 +52,14 @@ class Embedding:
 
     def words(self, words: Sequence[str]) -> Floats:
         """One row a word, not normalised: its length is the word's weight. Known words are remembered."""
-        new = sorted({word for word in words if word not in self._seen})
+        known = {word: row for word in words if (row := self._seen.get(word)) is not None}
+        new = [word for word in dict.fromkeys(words) if word not in known]
         if new:
-            if len(self._seen) + len(new) > _REMEMBERED:
+            known.update(zip(new, self._sums(new), strict=True))
+            if len(self._seen) > _REMEMBERED:
                 self._seen.clear()
-                new = sorted(set(words))
-            self._seen.update(zip(new, self._sums(new), strict=True))
-        rows = [self._seen[word] for word in words]
-        return np.stack(rows) if rows else np.zeros((0, self.width), np.float32)
+            self._seen.update((word, known[word]) for word in new)
+        return np.stack([known[word] for word in words]) if words else np.zeros((0, self.width), np.float32)
 
     def _sums(self, texts: Sequence[str]) -> Floats:
         sums = np.zeros((len(texts), self.width), np.float32)
@@ -95,6 +95,11 @@ def load() -> Embedding:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return Embedding(table, tokenizer)
+
+
+def installed() -> bool:
+    """Whether the package that carries the word vectors is installed: it has no wheels for some machines."""
+    return importlib.util.find_spec("wordllama") is not None
 
 
 def _folder() -> Path:

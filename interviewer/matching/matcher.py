@@ -8,8 +8,8 @@ see whether a claim is right. Rules then hold back credit, to ``unclear`` at mos
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,17 +17,18 @@ import numpy as np
 from interviewer.domain.rubric import Point
 from interviewer.domain.scorecard import Verdict
 from interviewer.matching import asking
-from interviewer.matching.calibration import MEANING, RIVAL, SPELLING, Calibration
-from interviewer.matching.embedding import Floats, installed, load
-from interviewer.matching.passages import Passages, Wordings
+from interviewer.matching.calibration import LIKELY, MEANING, RIVAL, SPELLING, UNCLEAR
+from interviewer.matching.embedding import installed, load
+from interviewer.matching.passages import Comparison, Passages, Wordings
 from interviewer.matching.spelling import Spelling
-from interviewer.matching.vectors import Space, Vectors
-from interviewer.matching.words import claims, negates, refused, shuffled, stuffed
+from interviewer.matching.vectors import Space
+from interviewer.matching.words import claims, listed, negates, refused, shuffled, stuffed
 
 ASKS = asking.ASKS
 """``Matcher.similar`` from here up: the text asks for what the candidate phrase asks for."""
 
 _PER_SENTENCE = 2  # points one sentence may make
+_LOOKED_AT = 4  # passages a point, for each point of the question
 _TOPICS = 32  # questions kept ready
 
 
@@ -60,14 +61,14 @@ class Matcher:
     """Matches answers against points, and requests against the phrasings that ask for something.
 
     Loads the word vectors on creation (about 0.15 s). Where their package is not installed it goes by spelling
-    alone, and ``by_meaning`` is False: it then finds less and says unclear more often. Raises ``DataError``
-    when the package is there and its files are not.
+    alone: ``by_meaning`` is then False, and it finds less. Raises ``DataError`` when the package is there and
+    its files are not.
     """
 
-    def __init__(self, vectors: Vectors | None = None) -> None:
-        self.by_meaning = vectors is not None or installed()
-        self._space = Space(vectors or (load() if self.by_meaning else Spelling()))
-        self._calibration: Calibration = MEANING if self.by_meaning else SPELLING
+    def __init__(self, *, by_meaning: bool | None = None) -> None:
+        self.by_meaning = installed() if by_meaning is None else by_meaning
+        self._space = Space(load() if self.by_meaning else Spelling())
+        self._calibration = MEANING if self.by_meaning else SPELLING
         self._topics: dict[tuple[str, tuple[Point, ...]], Wordings] = {}
 
     def match(
@@ -79,23 +80,17 @@ class Matcher:
         this one, and no sentence makes more than two.
         """
         passages = Passages(self._space, answer_sentences)
-        wordings = self._wordings(question, tuple(points))
         if not points or not len(passages):
-            return tuple(PointMatch(p.id, Verdict.NOT_FOUND, self._nothing, None, False) for p in points)
-        scores = wordings.scores(passages)
-        found = self._assign(passages, wordings, scores)
-        return tuple(self._verdict(point, found.get(i)) for i, point in enumerate(points))
+            return tuple(PointMatch(point.id, Verdict.NOT_FOUND, 0.0, None, False) for point in points)
+        comparison = Comparison(passages, self._wordings(question, tuple(points)))
+        jumbled = shuffled(passages.all_words)
+        finds = [self._finds(passages, comparison, i, jumbled) for i in range(len(points))]
+        chosen = self._assigned([point.id for point in points], finds)
+        return tuple(self._verdict(point, find) for point, find in zip(points, chosen, strict=True))
 
     def similar(self, text: str, candidates: Sequence[str], /) -> list[float]:
-        """How near the nearest sentence of ``text`` is to each candidate, 0 to 1, polite openings apart. See ``ASKS``."""
+        """How near the nearest sentence of ``text`` is to each candidate, 0 to 1, see ``ASKS``."""
         return asking.similar(self._space, text, candidates)
-
-    @property
-    def _nothing(self) -> float:
-        return self._probability(0.0)
-
-    def _probability(self, score: float) -> float:
-        return 1 / (1 + math.exp(-(self._calibration.slope * score + self._calibration.offset)))
 
     def _wordings(self, question: str, points: tuple[Point, ...]) -> Wordings:
         key = (question, points)
@@ -105,61 +100,53 @@ class Matcher:
             self._topics[key] = Wordings(self._space, question, points)
         return self._topics[key]
 
-    def _assign(self, passages: Passages, wordings: Wordings, scores: Floats) -> dict[int, _Find]:
-        """The best passage of each point, the surest point choosing first and no sentence chosen a third time."""
-        jumbled = shuffled(passages.all_words)
-        finds = {i: list(self._finds(passages, wordings, scores, i, jumbled)) for i in range(len(scores))}
-        taken = dict.fromkeys(range(passages.sentences), 0)
-        chosen: dict[int, _Find] = {}
-        waiting = set(finds)
+    def _finds(self, passages: Passages, comparison: Comparison, point: int, jumbled: bool) -> list[_Find]:
+        """Passages that may make a point, best first; more than could ever be taken by others."""
+        scores, net = comparison.scores, comparison.net(point)
+        finds = []
+        for passage in np.argsort(-net, kind="stable")[: _LOOKED_AT * len(scores)].tolist():
+            probability = self._calibration.probability(float(net[passage]))
+            vague = held = False
+            if probability >= UNCLEAR:
+                vague, held = _held(passages, comparison, point, passage)
+            if held or jumbled:
+                probability = min(probability, LIKELY - 0.01)
+            finds.append(_Find(probability, passages.carrier(passage, scores[point]), vague))
+        return sorted(finds, key=lambda find: -find.probability)
+
+    def _assigned(self, ids: Sequence[str], finds: Sequence[Sequence[_Find]]) -> list[_Find | None]:
+        """The best find of each point, the surest point choosing first and no sentence chosen a third time."""
+        chosen: list[_Find | None] = [None] * len(finds)
+        taken: Counter[int] = Counter()
+        waiting = set(range(len(finds)))
         while waiting:
-            best: dict[int, _Find] = {}
-            for i in waiting:
-                free = (f for f in finds[i] if taken[f.sentence] < _PER_SENTENCE)
-                if (find := next(free, None)) is not None:
-                    best[i] = find
+            free = {i: next((f for f in finds[i] if taken[f.sentence] < _PER_SENTENCE), None) for i in waiting}
+            best = {i: find for i, find in free.items() if find is not None}
             if not best:
                 break
-            surest = max(best, key=lambda i: (best[i].probability, wordings.ids[i]))
+            surest = max(best, key=lambda i: (best[i].probability, ids[i]))
             chosen[surest] = best[surest]
-            waiting = set(best) - {surest}
-            if best[surest].probability >= self._calibration.unclear:
+            if best[surest].probability >= UNCLEAR:
                 taken[best[surest].sentence] += 1
+            waiting = best.keys() - {surest}
         return chosen
 
-    def _finds(
-        self, passages: Passages, wordings: Wordings, scores: Floats, point: int, jumbled: bool
-    ) -> Iterator[_Find]:
-        """Passages for one point, best first after the rules; only the top few can matter."""
-        rivals = np.delete(scores, point, axis=0).max(axis=0) if len(scores) > 1 else scores[point]
-        net = scores[point] - RIVAL * rivals
-        order = np.argsort(-net, kind="stable")[: 4 * _PER_SENTENCE * len(scores)]
-        finds = []
-        for passage in order.tolist():
-            probability = self._probability(float(net[passage]))
-            vague = False
-            if probability >= self._calibration.unclear:
-                vague, held = self._held(passages, wordings, point, passage)
-                if held or jumbled:
-                    probability = min(probability, self._calibration.likely - 0.01)
-            finds.append(_Find(probability, passages.carrier(passage, scores[point]), vague))
-        return iter(sorted(finds, key=lambda f: -f.probability))
-
-    def _held(self, passages: Passages, wordings: Wordings, point: int, passage: int) -> tuple[bool, bool]:
-        """Whether the passage only names the point, and whether it is held to unclear for that or another reason."""
-        words = passages.words(passage)
-        hits = wordings.hits(point, passages, passage)
-        vague = not claims(words) or passages.listed(passage, hits)
-        if vague or stuffed(words):
-            return vague, True
-        under = refused(words)
-        denied = bool(under) and sum(hit in under for hit in hits) > len(hits) / 2
-        return False, denied and not negates(wordings.best_words(point, passages, passage))
-
     def _verdict(self, point: Point, find: _Find | None) -> PointMatch:
-        if find is None or find.probability < self._calibration.unclear:
-            probability = find.probability if find else self._nothing
-            return PointMatch(point.id, Verdict.NOT_FOUND, round(probability, 3), None, False)
-        likely = find.probability >= self._calibration.likely
-        verdict = Verdict.LIKELY if likely else Verdict.UNCLEAR
-        return PointMatch(point.id, verdict, round(find.probability, 3), find.sentence, find.vague)
+        probability = round(find.probability, 3) if find else 0.0
+        if find is None or find.probability < UNCLEAR:
+            return PointMatch(point.id, Verdict.NOT_FOUND, probability, None, False)
+        likely = find.probability >= LIKELY
+        return PointMatch(
+            point.id, Verdict.LIKELY if likely else Verdict.UNCLEAR, probability, find.sentence, find.vague
+        )
+
+
+def _held(passages: Passages, comparison: Comparison, point: int, passage: int) -> tuple[bool, bool]:
+    """Whether a passage names a point without claiming it, and whether it is held to unclear for that or another reason."""
+    said = passages.words(passage)
+    hits = comparison.hits(point, passage)
+    if not claims(said) or listed(said, passages.items(passage), hits):
+        return True, True
+    under = refused(said)
+    denied = len(under.intersection(hits)) > len(hits) / 2
+    return False, stuffed(said) or (denied and not negates(comparison.wording(point, passage)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,21 +21,13 @@ _FUNCTION, _CONTENT = 1.5, 9.0  # what the trained table gives such words on ave
 class Spelling:
     """Vectors from the letter triples of a word's stem, hashed into a fixed width."""
 
-    def __init__(self) -> None:
-        self._seen: dict[str, Floats] = {}
-
     def words(self, words: Sequence[str]) -> Floats:
         """One row a word; its length is the word's weight."""
-        rows = np.zeros((len(words), _WIDTH), np.float32)
-        for row, word in enumerate(words):
-            if word not in self._seen:
-                if len(self._seen) > 8192:
-                    self._seen.clear()
-                self._seen[word] = _vector(word)
-            rows[row] = self._seen[word]
-        return rows
+        rows = [_vector(word) for word in words]
+        return np.stack(rows) if rows else np.zeros((0, _WIDTH), np.float32)
 
 
+@lru_cache(maxsize=8192)
 def _vector(word: str) -> Floats:
     root = f"<{stem(word)}>"
     vector = np.zeros(_WIDTH, np.float32)

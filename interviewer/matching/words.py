@@ -156,3 +156,31 @@ def refused(sentence: Sequence[str]) -> set[int]:
                 break
             under.add(j)
     return under
+
+
+_PIECE = re.compile(rf"({_WORD.pattern})|[,;:]")
+
+
+def items(text: str) -> list[int]:
+    """For each word of a text the number of the item it belongs to: commas and "and" or "or" divide items."""
+    numbers, item = [], 0
+    for piece in _PIECE.finditer(text.lower().replace("’", "'")):
+        if piece.group(1) in (None, "and", "or"):
+            item += 1
+        if piece.group(1):
+            numbers.append(item)
+    return numbers
+
+
+_SHORT = 3  # words of an item in a list of topics
+_MANY = 3  # items that make a list
+
+
+def listed(sentence: Sequence[str], item_of: Sequence[int], hits: Sequence[int]) -> bool:
+    """Whether the words at ``hits`` are a single short item of a list of topics, with no reason given for any."""
+    sizes: dict[int, int] = {}
+    for word, item in zip(sentence, item_of, strict=True):
+        sizes[item] = sizes.get(item, 0) + (word not in ("and", "or"))
+    of = {item_of[hit] for hit in hits}
+    short = [item for item, size in sizes.items() if size <= _SHORT]
+    return len(of) == 1 and of <= set(short) and len(short) >= _MANY and _REASONS.isdisjoint(sentence)

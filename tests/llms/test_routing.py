@@ -25,13 +25,14 @@ HOME = "http://127.0.0.1"
         ("vllm/Qwen/Qwen3-8B", "openai", "Qwen/Qwen3-8B", f"{HOME}:8000/v1", "HOSTED_VLLM_API_KEY", False),
         ("hosted_vllm/m", "openai", "m", f"{HOME}:8000/v1", "HOSTED_VLLM_API_KEY", False),
         ("lm_studio/m", "openai", "m", f"{HOME}:1234/v1", "LM_STUDIO_API_KEY", False),
-        ("llamacpp/m", "openai", "m", f"{HOME}:8080/v1", "LLAMA_API_KEY", False),
+        ("llamacpp/m", "openai", "m", f"{HOME}:8080/v1", "LLAMACPP_API_KEY", False),
         ("openrouter/a/b", "openai", "a/b", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY", True),
         ("anthropic/claude-x", "litellm", "anthropic/claude-x", "", "ANTHROPIC_API_KEY", True),
         ("gemini/g", "litellm", "gemini/g", "", "GEMINI_API_KEY", True),
         ("ollama/qwen3:8b", "litellm", "ollama_chat/qwen3:8b", f"{HOME}:11434", "OLLAMA_API_KEY", False),
         ("ollama_chat/m", "litellm", "ollama_chat/m", f"{HOME}:11434", "OLLAMA_API_KEY", False),
         ("mistral/large", "litellm", "mistral/large", "", "MISTRAL_API_KEY", True),
+        ("together_ai/m", "litellm", "together_ai/m", "", "TOGETHERAI_API_KEY", True),
         ("bedrock/claude", "litellm", "bedrock/claude", "", "", False),
         ("scripted/a/b.yaml", "scripted", "a/b.yaml", "", "", False),
     ],
@@ -125,6 +126,6 @@ def test_the_guide_names_every_server() -> None:
         assert f"## {server.label}" in guide
         for word in (*server.address_variables, *server.key_variables, server.address, server.example):
             assert word in guide, word
-    for prefix, variable in OTHERS.items():
+    for prefix, variables in OTHERS.items():
         assert f"`{prefix}/`" in guide
-        assert variable in guide
+        assert all(variable in guide for variable in variables)
