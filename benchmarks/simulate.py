@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import time
 from collections.abc import Iterator
@@ -80,7 +81,11 @@ def turns() -> dict[str, float]:
     for name in wiring.catalog.heads:
         opening = wiring.opening(Wanted(question=name, minutes=30, seed=1, pressure=3, model="offline"))
         session = Session(
-            opening, log=Memory(), interviewer=wiring.interviewer("offline"), find=wiring.catalog.question, clock=lambda: 0.0
+            opening,
+            log=Memory(),
+            interviewer=wiring.interviewer("offline"),
+            find=wiring.catalog.question,
+            clock=lambda: 0.0,
         )
         taken += _hold(session, _cycle(wiring, name), 10)
     taken.sort()
@@ -115,7 +120,7 @@ def prompts() -> dict[str, float]:
     opening = wiring.opening(Wanted(question=FIRST, minutes=60, seed=1, model="scripted/none"))
     question = wiring.catalog.question(FIRST)
     script = [
-        f'move=probe; kind=clarify; point={p.id}; on=none; heard=none; vague=none; gave_up=no\n{p.probe.say}'
+        f"move=probe; kind=clarify; point={p.id}; on=none; heard=none; vague=none; gave_up=no\n{p.probe.say}"
         for p in question.points
         if p.tier.value != "exceptional"
     ]
@@ -125,7 +130,7 @@ def prompts() -> dict[str, float]:
     _hold(session, _cycle(wiring, FIRST), 6)
     sent = [[m.text for m in request.messages] for request in llm.requests]
     same = total = 0
-    for before, after in zip(sent, sent[1:], strict=False):
+    for before, after in itertools.pairwise(sent):
         kept = before[:-1]
         same += sum(map(len, kept)) if after[: len(kept)] == kept else 0
         total += sum(map(len, after))

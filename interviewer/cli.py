@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from interviewer.frontends.terminal import Terminal
     from interviewer.practice import Room
     from interviewer.wiring import Wiring
 
@@ -54,14 +55,25 @@ def cli(ctx: click.Context) -> None:
 
 
 def _guided() -> None:
-    from interviewer import practice
-    from interviewer.frontends.guided import choose
+    from interviewer import practice, settings
+    from interviewer.frontends.guided import Guide
+    from interviewer.wiring import Wanted
 
-    wiring, room = _wiring(None), _room(as_json=False)
-    wanted = choose(wiring.catalog, wiring.found_models(), wiring.settings)
-    if wanted.save_model:
-        wiring.save_model(wanted.model)
-    practice.start(wiring, wiring.opening(wanted.wanted(typed=True)), room)
+    wiring = _wiring(None)
+    room = _terminal(wiring)
+    guide = Guide(room.page, room.ask, wiring.route)
+    choice = guide.choose(wiring.catalog, wiring.found_models(), wiring.settings.model)
+    if choice.remember:
+        settings.save_model(wiring.settings, choice.model)
+    wanted = Wanted(
+        round=choice.round,
+        persona=choice.persona,
+        minutes=choice.minutes,
+        seniority=choice.seniority,
+        model=choice.model,
+        typed=True,
+    )
+    practice.start(wiring, wiring.opening(wanted), room)
 
 
 @cli.command()
@@ -95,7 +107,8 @@ def practice(rubrics: Path | None, as_json: bool, **wanted: Any) -> None:
     from interviewer.wiring import Wanted
 
     wanted["seniority"] = Seniority(wanted["seniority"])
-    wiring, room = _wiring(rubrics), _room(as_json=as_json)
+    wiring = _wiring(rubrics)
+    room = _room(wiring, as_json=as_json)
     opening = wiring.opening(Wanted(round=wanted.pop("round_"), typed=_interactive(), **wanted))
     practising.start(wiring, opening, room)
 
@@ -108,7 +121,8 @@ def resume(session: str | None, rubrics: Path | None, as_json: bool) -> None:
     """Go on with an interrupted interview, the newest one unless ID names another."""
     from interviewer import practice as practising
 
-    wiring, room = _wiring(rubrics), _room(as_json=as_json)
+    wiring = _wiring(rubrics)
+    room = _room(wiring, as_json=as_json)
     path = wiring.transcripts.find(session, unfinished=session is None)
     practising.resume(wiring, path, room)
 
@@ -204,14 +218,18 @@ def _interactive() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _room(*, as_json: bool) -> Room:
+def _room(wiring: Wiring, *, as_json: bool) -> Room:
     if as_json or not _interactive():
         from interviewer.frontends.piped import Lines, Piped
 
         return Piped(Lines(sys.stdin.buffer), sys.stdout, as_json=as_json)
+    return _terminal(wiring)
+
+
+def _terminal(wiring: Wiring) -> Terminal:
     from interviewer.frontends.terminal import Terminal
 
-    return Terminal()
+    return Terminal(dumb=wiring.settings.environment.get("TERM", "") in ("", "dumb", "unknown"))
 
 
 def main() -> None:

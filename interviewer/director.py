@@ -1,8 +1,8 @@
 """Which moves are allowed now: pure code over what was said, heard and how much time is left.
 
-Pressure changes how hard an answer is pressed, never which points get their chance: doors are opened by the
-same rules and up to the same cap at every pressure, and a press is allowed only while enough time is left
-to open the doors that still matter.
+Pressure changes how hard an answer is pressed, never which points get their chance. A push opens no door and closes
+none: what is made only when pushed keeps its place among the doors, giving up under a push leaves its door to be
+opened, and there are pushes only while enough time is left for the doors and the twist still to come.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _note(states: dict[str, PointState], move: Move, previous: MoveRecord | None
     for point in move.vague:
         if point in states and not states[point].heard:
             states[point] = replace(states[point], vague=True)
-    if move.gave_up and previous and previous.move.point in states:
+    if move.gave_up and previous and not previous.move.press and previous.move.point in states:
         point = previous.move.point
         states[point] = replace(states[point], given_up=True)
     if move.press and move.point in states:
@@ -147,11 +147,14 @@ def allowed(
         facts=tuple(f for f in question.facts if f.id not in shown),
         exhibits=tuple(e for e in question.exhibits if e.shown == "on-request" and e.id not in shown),
     )
-    doors = _doors(states, exchange)
-    still_to_open = min(len(doors), OPENERS - _opened(exchange))
-    presses = _presses_left(exchange, pressure) if times.question > (still_to_open + 1) * turn else 0
+    used = _places_used(exchange, hearing)
+    doors = _doors(states, OPENERS - used)
+    twist_due = _twist_due(question, exchange, states, doors, used, pressure)
+    to_come = len(doors) + (question.twist is not None and not _twisted(exchange))
+    spare = times.question > to_come * _turn_seconds(exchange, turn) + turn
+    presses = _presses_left(exchange, pressure) if spare else 0
     pushes, challenges = _pushes(states, challenge=pressure == 3) if presses else ((), ())
-    twist = _twist_due(question, exchange, states, doors, pressure) and times.question > turn
+    twist = twist_due and times.question > turn
     must: Literal["", "ask", "close"] = "" if doors or pushes or challenges or twist else ends
     return replace(
         common,
@@ -165,11 +168,29 @@ def allowed(
     )
 
 
-def _opened(exchange: Exchange) -> int:
-    return sum(1 for m in exchange.moves if m.move.kind is MoveKind.PROBE and not m.move.press)
+def _places_used(exchange: Exchange, hearing: Move | None) -> int:
+    """Doors opened so far, and those that a push made needless: pressure frees no place for another door."""
+    used = 0
+    previous: Move | None = None
+    heard = [(i, t.move) for i, t in enumerate(exchange.turns) if isinstance(t, MoveRecord)]
+    if hearing is not None:
+        heard.append((len(exchange.turns), hearing.model_copy(update={"kind": MoveKind.REDIRECT})))
+    for index, move in heard:
+        if move.heard and previous and previous.press:
+            before = ledger(Exchange(ask=exchange.ask, turns=exchange.turns[:index]))
+            used += len({p.id for p in _doors(before, OPENERS - used)}.intersection(move.heard))
+        used += move.kind is MoveKind.PROBE and not move.press
+        previous = move
+    return used
 
 
-def _doors(states: Sequence[PointState], exchange: Exchange) -> tuple[Point, ...]:
+def _turn_seconds(exchange: Exchange, planned: float) -> float:
+    """How long a further turn may take: as planned, or as the slowest follow-up so far took if that is longer."""
+    took = [a.took for a in exchange.answers if a.took]
+    return max(planned, *(took[1:] or took)) if took else planned
+
+
+def _doors(states: Sequence[PointState], places: int) -> tuple[Point, ...]:
     worth = movable(states)
     doors = [
         s.point
@@ -181,7 +202,7 @@ def _doors(states: Sequence[PointState], exchange: Exchange) -> tuple[Point, ...
         and worth & {s.point.signal, *s.point.also}
     ]
     doors.sort(key=lambda p: _TIER_ORDER[p.tier])
-    return tuple(doors) if _opened(exchange) < OPENERS else ()
+    return tuple(doors[: max(0, places)])
 
 
 def _presses_left(exchange: Exchange, pressure: int) -> int:
@@ -199,17 +220,26 @@ def _pushes(states: Sequence[PointState], *, challenge: bool) -> tuple[tuple[Poi
 
 
 def _twist_due(
-    question: Question, exchange: Exchange, states: Sequence[PointState], doors: Sequence[Point], pressure: int
+    question: Question,
+    exchange: Exchange,
+    states: Sequence[PointState],
+    doors: Sequence[Point],
+    used: int,
+    pressure: int,
 ) -> bool:
     """The twist comes once, when the open doors are done or nearly done.
 
     Where it gives points their chance it comes at every pressure; where those were all heard already it
     would only press, and pressure 1 does without.
     """
-    if question.twist is None or any(m.move.kind is MoveKind.TWIST for m in exchange.moves):
+    if question.twist is None or _twisted(exchange):
         return False
     gives_chances = any(s.point.id in question.twist.opens and not s.heard for s in states)
-    return (gives_chances or pressure >= 2) and (not doors or _opened(exchange) >= OPENERS - 1)
+    return (gives_chances or pressure >= 2) and (not doors or used >= OPENERS - 1)
+
+
+def _twisted(exchange: Exchange) -> bool:
+    return any(m.move.kind is MoveKind.TWIST for m in exchange.moves)
 
 
 def _revealed(exchange: Exchange) -> set[str]:

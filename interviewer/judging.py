@@ -12,7 +12,7 @@ from pathlib import Path
 from interviewer import debrief
 from interviewer.domain.scorecard import Scorecard, Status
 from interviewer.domain.transcript import Transcript
-from interviewer.errors import InterviewerError, NothingAnswered, UsageError
+from interviewer.errors import InterviewerError, MalformedReply, NothingAnswered, UsageError
 from interviewer.ports import Cancel
 from interviewer.settings import OFFLINE
 from interviewer.store import fold, load_scorecard, save_scorecard
@@ -108,7 +108,11 @@ def by_hand(wiring: Wiring, paths: Sequence[Path], *, as_json: bool) -> int:
         transcript = readable(path)
         desk = Desk(path.with_suffix(".by-hand"))
         judge = LLMJudge(desk, wiring.catalog.signals, steers=wiring.listening.injection, kind="by-hand")
-        scorecard = judge.assess(transcript)
+        try:
+            scorecard = judge.assess(transcript)
+        except MalformedReply:
+            if not desk.awaited:
+                raise
         if desk.awaited:
             waiting += 1
             sys.stdout.write(f"{len(desk.awaited)} replies are awaited in {desk.folder}\n")

@@ -89,7 +89,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     """Numbers the sentences of canonical text, typed or spoken.
 
     Line ends and bullets divide; abbreviations, decimals, versions and dotted names do not; what runs
-    on for more than ``LONGEST`` words is cut at a connective. Every word lands in exactly one sentence.
+    on for more than ``LONGEST`` words is cut at a connective. Every word but the number of a list lands in one.
     """
     spans: list[tuple[int, int]] = []
     for block_start, block_end in _blocks(text):
@@ -125,7 +125,9 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-_STARTERS = "Then|Then,|I|I'd|I’d|I'm|We|The|This|That|It|So|But|And|If|When|First|Next|Also|After|Because|My|You|They|In|On|For"
+_STARTERS = (
+    "Then,?|I|I['’](?:d|m|ll)|We|The|This|That|It|So|But|And|If|When|First|Next|Also|After|Because|My|You|They|For"
+)
 _STOP = re.compile(
     rf"[.!?]{{1,8}}[\"'”’)\]]{{0,4}}(?=\s|$)|…(?=\s|$)|[。！？]|(?<=[a-z0-9)%])[.!?](?=(?:{_STARTERS})(?:\s|$))"
 )

@@ -115,6 +115,12 @@ class Wiring:
             )
         return found
 
+    def found_models(self) -> dict[str, str]:
+        """Models that this machine might use, each with why: a key that is set, or a local server that answers."""
+        from interviewer.llms.finding import found
+
+        return found(self.settings.environment)
+
     def llm(self, model: str) -> LLM:
         """The client for a model name. Raises ``ModelError`` or ``UsageError`` when it cannot be used."""
         from interviewer.llms.loading import client

@@ -17,6 +17,7 @@ RUBRICS = HERE.parents[1] / "rubrics" / "questions"
 
 Label = Literal["made", "mentioned", "absent"]
 Kind = Literal["independent", "weak", "strong"]
+Part = Literal["fitted", "held out", "late"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,14 @@ class Answer:
     kind: Kind
     sentences: tuple[str, ...]
     labels: dict[str, Label]
+    late: bool = False
 
     @property
-    def fitted(self) -> bool:
-        """Whether its question belongs to the half that constants are fitted on."""
-        return zlib.crc32(self.question.id.encode()) % 2 == 0
+    def part(self) -> Part:
+        """The questions that constants are fitted on, those kept from that, and those answered after all was built."""
+        if self.late:
+            return "late"
+        return "fitted" if zlib.crc32(self.question.id.encode()) % 2 == 0 else "held out"
 
 
 @cache
@@ -60,7 +64,7 @@ def answers() -> tuple[Answer, ...]:
     for entry in read_yaml(HERE / "answers.yaml"):
         question = questions()[entry["question"]]
         labels = _labels(question, entry["made"], entry["mentioned"])
-        found.append(Answer(question, "independent", split(entry["answer"]), labels))
+        found.append(Answer(question, "independent", split(entry["answer"]), labels, entry.get("late", False)))
     for name, entry in read_yaml(HERE / "weak.yaml").items():
         question = questions()[name]
         found.append(Answer(question, "weak", split(question.weak_answer), _labels(question, **entry)))

@@ -186,18 +186,31 @@ class Exchange(Frozen):
     def openings(self) -> dict[str, tuple[str, int]]:
         """For each point given its chance by a move: what opened it and after how many turns.
 
+        A further push at a point gives no chance: how many there are depends on the pressure, and chances must not.
         Returns point id -> (``"probe"`` or ``"twist"``, index into ``turns`` of that move).
         """
         opened: dict[str, tuple[str, int]] = {}
         for index, turn in enumerate(self.turns):
             if not isinstance(turn, MoveRecord):
                 continue
-            if turn.move.kind is MoveKind.PROBE and turn.move.point:
+            if turn.move.kind is MoveKind.PROBE and turn.move.point and not turn.move.press:
                 opened.setdefault(turn.move.point, ("probe", index))
             if turn.move.kind is MoveKind.TWIST and self.ask.question.twist:
                 for point in self.ask.question.twist.opens:
                     opened.setdefault(point, ("twist", index))
         return opened
+
+    def asked_for(self) -> dict[str, int]:
+        """For each point a move went for before it was heard: the index into ``turns`` of the first such move."""
+        asked = {point: index for point, (_, index) in self.openings().items()}
+        heard: set[str] = set()
+        for index, turn in enumerate(self.turns):
+            if isinstance(turn, MoveRecord):
+                heard.update(turn.move.heard)
+                point = turn.move.point
+                if turn.move.press and point and point not in heard:
+                    asked[point] = min(index, asked.get(point, index))
+        return asked
 
 
 class Transcript(Frozen):

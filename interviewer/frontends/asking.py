@@ -37,9 +37,9 @@ def mark(page: Page, ask: Ask, unclear: Sequence[PointFinding]) -> dict[tuple[st
     marks: dict[tuple[str, str], bool] = {}
     for number, point in enumerate(unclear, 1):
         page.line(f"{point.label} ({number} of {many})", "bold")
-        page.line(point.text, first="  The point:  ", indent=" " * 14)
+        page.line(point.text, first="  The point: ", indent="    ")
         quote = point.evidence.quote if point.evidence else ""
-        page.line(f'"{quote}"', first="  Your words: ", indent=" " * 14)
+        page.line(f'"{quote}"', first="  Your words: ", indent="    ")
         said = _one_of(page, ask, "  Made? y/n ", ("y", "n", "q"))
         page.line()
         if said is None or said == "q":

@@ -118,7 +118,7 @@ def _records(head: Sequence[str], body: Sequence[Sequence[str]], room: int) -> R
 _NAMED = re.compile(r"\s*\S+\s{2,}")
 """A line that begins with a name and a gap: what wraps of it is hung beyond the gap."""
 
-_AFTER = re.compile(r"[\s,;(\[{=|&?]")
+_AFTER = re.compile(r"[\s,;{=|&?]|[(\[](?![)\]])|(?<=[)\]])(?=\.)")
 
 
 def hung(text: Text, room: int, *, hang: int) -> Text:

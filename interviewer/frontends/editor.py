@@ -17,6 +17,7 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import DummyOutput, Output, create_output
@@ -31,6 +32,11 @@ MARK = "› "
 """Stands before what the candidate writes."""
 
 _TICK = 1.0
+
+_BREAKS = (Keys.ControlM, Keys.ControlJ)
+
+_PASTED_FROM = 100
+"""Characters that come at once from no fingers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,7 @@ class _Writing:
         self.keys.add("<sigint>")(self._interrupt)
         self.keys.add("c-d")(self._close)
         self.keys.add(Keys.BracketedPaste)(self._paste)
+        self.keys.add(Keys.Any)(self._type)
 
     def _enter(self, event: KeyPressEvent) -> None:
         if self.question:
@@ -155,6 +162,16 @@ class _Writing:
         else:
             self.buffer.reset()
             self.pasted = 0
+
+    def _type(self, event: KeyPressEvent) -> None:
+        """Insert a character and all that came with it. Key by key, a long unmarked paste would take half a minute."""
+        text, queue = event.data, event.key_processor.input_queue
+        while queue and (_plain(queue[0]) or (queue[0].key in _BREAKS and len(queue) > 1 and not self.question)):
+            text += queue.popleft().data
+        text = terminal_safe(text.replace("\r", "\n"))
+        if len(text) >= _PASTED_FROM:
+            self.pasted += len(text)
+        self.buffer.insert_text(text)
 
     def _newline(self, event: KeyPressEvent) -> None:
         if not self.question:
@@ -195,6 +212,10 @@ class _Writing:
 
         changed(None)
         self.buffer.on_text_changed += changed
+
+
+def _plain(press: KeyPress) -> bool:
+    return press.key == Keys.ControlI or (len(press.key) == 1 and press.key.isprintable())
 
 
 def _more_follows(event: KeyPressEvent) -> bool:

@@ -48,8 +48,9 @@ def heading(page: Page, opening: SessionRecord) -> None:
     page.line()
     page.line(f"{opening.round.title} · {opening.minutes:g} minutes, {questions}", "bold")
     page.line(f"With {opening.persona.name}, {opening.persona.title}. Level: {opening.seniority.value}.")
-    typed = f"Typed answers get {opening.pace:g} times the spoken time. " if opening.pace != 1 else ""
-    page.line(f"{typed}Enter sends, Alt-Enter begins a new line, /help for commands.", "dim")
+    if opening.pace != 1:
+        page.line(f"Typed answers get {opening.pace:g} times the spoken time.", "dim")
+    page.line("Enter sends, Alt-Enter begins a new line, /help for commands.", "dim")
     page.line()
 
 

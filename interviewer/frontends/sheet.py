@@ -20,13 +20,14 @@ SIDE_BY_SIDE = 100
 LONGEST_ANSWER = 3000
 """Characters of the candidate's answer that are shown again; the transcript has it whole."""
 
-_MARKS: dict[Meaning, tuple[str, str]] = {
-    "shown": ("✓", "green"),
-    "partial": ("~", "yellow"),
-    "missing": ("✗", "red"),
-    "flag": ("!", "bold red"),
-    "lift": ("↑", "bold cyan"),
+_MARKS: dict[Meaning, tuple[str, str, str]] = {
+    "shown": ("✓", "green", "shown"),
+    "partial": ("~", "yellow", "in part"),
+    "missing": ("✗", "red", "missing"),
+    "flag": ("!", "bold red", "counts against you"),
+    "lift": ("↑", "bold cyan", "lifts it a level"),
 }
+"""Mark, style and meaning."""
 
 _LEVELS = 5
 
@@ -35,7 +36,7 @@ def drawn(lines: Sequence[Line], scorecard: Scorecard, columns: int) -> Iterator
     """A debrief, part by part. Lines of meaning ``level`` belong to the scorecard's signals in their order."""
     width = min(columns, WIDEST)
     scores = iter(scorecard.signals)
-    legend = any(line.meaning == "level" for line in lines)
+    legend = _legend({line.meaning for line in lines}, scorecard)
     own = ""
     for line in lines:
         text = terminal_safe(line.text)
@@ -44,9 +45,8 @@ def drawn(lines: Sequence[Line], scorecard: Scorecard, columns: int) -> Iterator
                 yield _heading(text, width)
             case "level":
                 if legend:
-                    yield hung(Text(_LEGEND, style="dim"), width, hang=0)
-                    yield Text("")
-                    legend = False
+                    yield hung(Text(f"{legend}\n", style="dim"), width, hang=0)
+                    legend = ""
                 yield _level(text, next(scores, None), scorecard.bar, width)
             case "own":
                 own = text
@@ -58,7 +58,11 @@ def drawn(lines: Sequence[Line], scorecard: Scorecard, columns: int) -> Iterator
                 yield _marked(line.meaning, text, width)
 
 
-_LEGEND = "In each row of five, │ is the bar. ✓ shown  ~ in part  ✗ missing  ! counts against you  ↑ lifts it"
+def _legend(used: set[Meaning], scorecard: Scorecard) -> str:
+    """What the marks that this debrief uses mean."""
+    bar = ["│ is the bar"] if any(score.level for score in scorecard.signals) else []
+    marks = [f"{mark} {told}" for meaning, (mark, _, told) in _MARKS.items() if meaning in used]
+    return "   ".join([*bar, *marks])
 
 
 def _heading(text: str, width: int) -> Text:
@@ -67,8 +71,10 @@ def _heading(text: str, width: int) -> Text:
 
 
 def bar_of(level: int | None, bar: int) -> str:
-    """``"▮▮▮│▯▯"``: five steps, the reached ones filled, with the passing bar after the step that passes."""
-    steps = ["▮" if step <= (level or 0) else "▯" if level else "·" for step in range(1, _LEVELS + 1)]
+    """``"▮▮▮│▯▯"``: five steps, the reached ones filled, the passing bar after its step; dots without a level."""
+    if level is None:
+        return "·" * _LEVELS + " "
+    steps = ["▮" if step <= level else "▯" for step in range(1, _LEVELS + 1)]
     return "".join([*steps[:bar], "│", *steps[bar:]])
 
 
@@ -83,7 +89,7 @@ def _level(text: str, score: SignalScore | None, bar: int, width: int) -> Text:
 
 def _marked(meaning: Meaning, text: str, width: int) -> Text:
     """A line with its mark. What stands before the first colon names the point."""
-    mark, style = _MARKS[meaning]
+    mark, style, _ = _MARKS[meaning]
     name, colon, told = text.partition(": ")
     line = Text.assemble("  ", (mark, style), " ", (name, "bold" if told else ""), f"{colon}{told}")
     return hung(line, width, hang=2)
@@ -94,12 +100,12 @@ def _beside(own: str, strong: str, columns: int) -> Iterator[RenderableType]:
     if columns < SIDE_BY_SIDE:
         width = min(columns, WIDEST)
         for title, text in (("You", own), ("A strong answer", strong)):
-            yield Text(title, style="bold")
+            yield Text(f"\n{title}", style="bold")
             yield hung(Text(text), width, hang=0)
-            yield Text("")
         return
     table = Table.grid(padding=(0, 3), expand=False)
     half = (min(columns, 2 * WIDEST) - 3) // 2
+    table.add_row()
     table.add_row(Text("You", style="bold"), Text("A strong answer", style="bold"))
     table.add_row(hung(Text(own), half, hang=0), hung(Text(strong), half, hang=0))
     yield table

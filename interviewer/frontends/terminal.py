@@ -51,6 +51,7 @@ class Terminal:
         self._made: Editor | None = None
         self._name = "Interviewer"
         self._session = ""
+        self._prompt = ""
         self._draft = ""
         self._flow: Flow | None = None
 
@@ -85,7 +86,9 @@ class Terminal:
         if self._flow is None:
             self.page.line(self._name, "bold")
             self._flow = self.page.flow()
-        self._flow.feed(terminal_safe(text))
+        # A greeting or a bridge and the question itself are two paragraphs.
+        lead = text.removesuffix(self._prompt).rstrip() if self._prompt else text
+        self._flow.feed(terminal_safe(f"{lead}\n\n{self._prompt}" if lead and lead != text.rstrip() else text))
         self.page.flush()
 
     def _hush(self) -> None:
@@ -113,8 +116,10 @@ class Terminal:
             case SessionRecord():
                 self._name, self._session = record.persona.name, record.id
                 notes.heading(self.page, record)
-            case AskRecord() if record.id != "q1" and not record.redo:
-                self._aside(f"· Question {record.id[1:]} ·")
+            case AskRecord():
+                self._prompt = record.question.prompt
+                if record.id != "q1":
+                    self._aside(f"· Question {record.id[1:]} ·")
             case AnswerRecord() if record.overtime:
                 self._aside("Time is up. What you had written is kept, and counts.")
             case CommandRecord(name="pause"):
@@ -139,6 +144,10 @@ class Terminal:
 
             self._made = Editor(self.page)
         return self._made
+
+    def ask(self, question: str) -> str | None:
+        """A line in answer to a question; None when the input was closed. Raises ``KeyboardInterrupt`` at Ctrl-C."""
+        return self._editor.ask(question)
 
     def read(self, session: Session, /) -> Said:
         """What the candidate sends: an answer, a command, or the end of time or patience."""
@@ -170,7 +179,7 @@ class Terminal:
         self._waiting.clear()
         self._hush()
         self.page.line("Stop here? Everything you said is kept.", "bold")
-        said = self._editor.ask("Enter goes on, Ctrl-C or y stops: ")
+        said = self.ask("Enter goes on, Ctrl-C or y stops: ")
         self.page.line()
         return said is None or said.lower().startswith("y")
 
@@ -183,7 +192,7 @@ class Terminal:
             self.page.line(error.hint)
         self.page.line("Everything you said is kept.")
         try:
-            said = self._editor.ask("Enter tries again, /end or Ctrl-C stops: ")
+            said = self.ask("Enter tries again, /end or Ctrl-C stops: ")
         except KeyboardInterrupt:
             said = None
         self.page.line()
@@ -209,7 +218,6 @@ class Terminal:
 
         self._waiting.clear()
         console = drawing.console(self.page)
-        self.page.line()
         for part in sheet.drawn(lines, scorecard, self.page.columns):
             console.print(part)
         self.page.flush()
@@ -218,18 +226,18 @@ class Terminal:
         """The candidate's own levels before any is shown."""
         from interviewer.frontends import asking
 
-        return asking.rate(self.page, self._editor.ask)
+        return asking.rate(self.page, self.ask)
 
     def mark(self, unclear: Sequence[PointFinding], /) -> dict[tuple[str, str], bool] | None:
         """The candidate's reading of points that the embedded judge could not decide."""
         from interviewer.frontends import asking
 
-        return asking.mark(self.page, self._editor.ask, unclear)
+        return asking.mark(self.page, self.ask, unclear)
 
     def again(self, worst: Weakest, /) -> tuple[str, Given] | None:
         """A second answer to the weakest question."""
         try:
-            said = self._editor.ask("Redo that one question now? y/N ")
+            said = self.ask("Redo that one question now? y/N ")
             if said is None or not said.lower().startswith("y"):
                 return None
             written = self._once_more(worst)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from interviewer.domain.rubric import ProbeKind
+from interviewer.interviewers.wording import phrase
 from interviewer.text import canonical, sentences
 
 SHORT = 25
@@ -27,10 +28,10 @@ class Intent(StrEnum):
     THINK = "think_time"
     DONE = "done"
     ASKS_ANSWER = "asks_answer"
+    OFF_TOPIC = "off_topic"
     EXHIBIT = "exhibit_request"
     CLARIFYING = "clarifying"
     DONT_KNOW = "dont_know"
-    OFF_TOPIC = "off_topic"
     ANSWER = "answer"
 
 
@@ -114,8 +115,8 @@ class Listening:
         return self.intent(text) is Intent.DONE
 
     def intent(self, text: str) -> Intent:
-        """What a turn is. A long turn is an answer unless it steers its reader."""
-        text = canonical(text)
+        """What a turn is. A long turn is an answer unless it steers its reader or ends in a question of its own."""
+        text = _straight(canonical(text))
         words = re.findall(r"[^\W\d_]+(?:'\w+)?|\d+", text)
         if not words:
             return Intent.EMPTY
@@ -125,43 +126,107 @@ class Listening:
             return Intent.INJECTION
         if len(words) > SHORT * 2:
             return Intent.ANSWER
-        for intent in (Intent.HOSTILE, Intent.REPEAT, Intent.THINK, Intent.DONE, Intent.ASKS_ANSWER, Intent.EXHIBIT):
-            if self._is(intent, text) and len(words) <= SHORT:
+        last = sentences(text)[-1].text
+        if len(words) > SHORT:
+            return self._asked(last, last) or Intent.ANSWER
+        for intent in _WHOLE_TURN:
+            if self._is(intent, text):
                 return intent
+        return self._asked(text, last) or (Intent.DONT_KNOW if self._is(Intent.DONT_KNOW, text) else Intent.ANSWER)
+
+    def _asked(self, text: str, last: str) -> Intent | None:
+        """What ``text`` asks for, if anything; ``last`` is the sentence it leaves the interviewer with."""
         if self._is(Intent.EXHIBIT, text):
             return Intent.EXHIBIT
-        if self._asks(text) and self._is(Intent.CLARIFYING, text):
-            return Intent.CLARIFYING
-        if len(words) <= SHORT and self._is(Intent.DONT_KNOW, text):
-            return Intent.DONT_KNOW
-        return Intent.OFF_TOPIC if self._is(Intent.OFF_TOPIC, text) else Intent.ANSWER
+        asks = last.rstrip().endswith("?") or _INVERTED.match(text)
+        return Intent.CLARIFYING if asks and self._is(Intent.CLARIFYING, text) else None
 
     def _is(self, intent: Intent, text: str) -> bool:
         return any(p.search(text) for p in self._intents[intent])
 
-    @staticmethod
-    def _asks(text: str) -> bool:
-        last = sentences(text)[-1].text if sentences(text) else text
-        return last.rstrip().endswith("?") or bool(
-            re.match(
-                r"\W*(?:what|which|how|who|when|where|why|is|are|was|were|do|does|did|can|could|may|has|have)\b",
-                text,
-                re.I,
-            )
-        )
-
     def vague(self, text: str, round_id: str) -> Iterator[Vague]:
-        """Vague claims in an answer, the most pressing first."""
-        split = [s.text for s in sentences(text)]
+        """Vague claims in an answer, the most pressing first. What is asked or turned down is no claim."""
+        split = [s.text for s in sentences(text) if not s.text.rstrip().endswith("?")]
         for trigger in self.triggers:
             if trigger.rounds and round_id not in trigger.rounds:
                 continue
             for sentence in split:
-                match = trigger.pattern.search(sentence)
-                if match and not (trigger.unless and trigger.unless.search(sentence)):
-                    words = (match.groupdict().get("words") or match[0]).strip(" ,.;:")
+                words = _claimed(trigger, sentence)
+                if words:
                     yield Vague(trigger, sentence, words)
                     break
+
+
+_WHOLE_TURN = (
+    Intent.HOSTILE,
+    Intent.REPEAT,
+    Intent.THINK,
+    Intent.DONE,
+    Intent.ASKS_ANSWER,
+    Intent.OFF_TOPIC,
+)
+"""What a short turn may be, before it is looked at as a question."""
+
+_INVERTED = re.compile(
+    r"\W*(?:(?:so|ok|okay|and|well|um+|uh|hm+|sorry|also|first|just|then|wait|before i (?:answer|start))\b\W*){0,4}"
+    r"(?:"
+    r"(?:what|which|who|whose|how)\b"
+    r"(?! (?:i|we|you|they|matters|counts|is (?:important|key|crucial|clear|interesting|odd|striking|worrying))\b)"
+    r"(?: \w+){0,3}? (?:is|are|was|were|do|does|did|can|could|has|have|should|will|would)\b"
+    r"|(?:when|where|why) (?:is|are|was|were|do|does|did|can|should|has|have|will|would)\b"
+    r"|(?:is|are|was|were|does|did|can|could|may|should|has|have)"
+    r" (?:i|we|you|they|it|there|the|this|that|these|those|our|any)\b"
+    r"|do (?:i|we|you|they)\b"
+    r")",
+    re.IGNORECASE,
+)
+"""A question by its word order, for who types or dictates without a question mark."""
+
+_NOT = r"(?:\b(?:not|never|no|nor|neither|nobody|without|instead of|rather than|before|avoid|avoids|avoiding)|n't)"
+_TURNED_DOWN = re.compile(rf"{_NOT}(?!\s+(?:just|only|sure)\b)(?:\s+[\w'-]+){{0,3}}\s*$", re.IGNORECASE)
+_NEAR = 60
+"""Characters before a claim in which it may be turned down."""
+_WORD_BEFORE = re.compile(r"(?<![\w'-])(?!(?:and|or|but|so|then|that|which|because|if|when)\b)[\w'-]+\s+$", re.I)
+_DANGLING = re.compile(
+    r"\s+(?:(?:and|or|that|which|who|so|as|than|like|maybe|when|if|to(?!\s+(?:zero|everyone|it)\b))(?:\s+[\w'’-]+)?"
+    r"|(?:from|about|over|for|with|into|on|in|by|after|of|at|such as|around)"
+    r"(?:\s+(?:a|an|the|its|our|their)(?:\s+[\w'’-]+)?)?)$",
+    re.IGNORECASE,
+)
+"""The end of a span that stops in the middle of a clause."""
+
+
+def _straight(text: str) -> str:
+    return text.replace("’", "'").replace("‘", "'")
+
+
+def _claimed(trigger: Trigger, sentence: str) -> str:
+    """The words of a vague claim in a sentence, two to eight and whole where it has as many; "" if it makes none."""
+    plain = _straight(sentence)
+    for match in trigger.pattern.finditer(plain):
+        start, end = match.span("words" if "words" in trigger.pattern.groupindex else 0)
+        if _TURNED_DOWN.search(plain, max(0, start - _NEAR), start):
+            continue
+        if trigger.unless and trigger.unless.search(plain):
+            return ""
+        return _sayable(sentence, start, end)
+    return ""
+
+
+def _sayable(sentence: str, start: int, end: int) -> str:
+    """The span as it can be said back: cut where a clause breaks, begun a word or two earlier if it is too short."""
+    goes_on = sentence[end:].lstrip()[:1].isalnum()
+    said = ""
+    for _ in range(3):
+        span = sentence[start:end].strip(" ,.;:")
+        said = phrase(span) or said or span
+        while goes_on and (shorter := _DANGLING.sub("", said)) != said:
+            said = shorter
+        earlier = _WORD_BEFORE.search(_straight(sentence), max(0, start - _NEAR), start)
+        if len(said.split()) > 2 or not earlier:
+            break
+        start = earlier.start()
+    return said
 
 
 def _gibberish(text: str, words: Sequence[str]) -> bool:
@@ -171,10 +236,10 @@ def _gibberish(text: str, words: Sequence[str]) -> bool:
     letters = [w for w in words if not w.isdigit()]
     if not letters:
         return len(text) > 12
-    odd = [
-        w
-        for w in letters
-        if len(w) > 3 and (not re.search(r"[aeiouy]", w, re.I) or re.search(r"(.)\1{3}|[^aeiouy\W]{6}", w, re.I))
-    ]
+    odd = [w for w in letters if len(w) > 3 and not (w.isupper() and len(w) < 7) and _ODD.search(w)]
     longest = max(map(len, letters))
     return len(odd) * 2 > len(letters) or longest > 45
+
+
+_ODD = re.compile(r"^[^aeiouy]+$|(.)\1{3}|[^aeiouy\W]{6}|asdf|sdfg|dfgh|qwer|zxcv|xcvb|hjkl", re.IGNORECASE)
+"""A word nobody says: no vowel, one letter over and over, six consonants, or a run along the keyboard."""

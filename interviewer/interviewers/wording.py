@@ -16,6 +16,7 @@ _FILLERS = re.compile(
 _BREAK = re.compile(
     r"\s*[,;:()—–]\s*|\s+-\s+|\s+(?:because|so that|and then|but|which|while|although|unless|if)\s+", re.I
 )
+_PREPOSITIONS = frozenset("to of in on at by for with from per and or between every into over as that".split())
 _LOOSE_END = re.compile(
     r"\s+(?:a|an|the|of|to|in|on|at|by|for|with|and|or|is|are|was|that|my|our|i|we|it|as|be|not|would)$", re.I
 )
@@ -45,6 +46,12 @@ def fill(template: str, words: str) -> str:
     return template.replace("{words}", f'"{quoted}"')
 
 
+def _before_preposition(words: list[str], least: int) -> list[str]:
+    """A clause cut short ends before its last preposition, where a speaker would stop."""
+    places = [i for i, word in enumerate(words) if i >= least and word.casefold() in _PREPOSITIONS]
+    return words[: places[-1]] if places else words
+
+
 def phrase(sentence: str, most: int = 8, least: int = 2) -> str:
     """A few of the candidate's own words worth saying back: the first full clause of a sentence, cut where one would.
 
@@ -54,7 +61,9 @@ def phrase(sentence: str, most: int = 8, least: int = 2) -> str:
     clauses = [c for c in _BREAK.split(bare) if len(c.split()) >= least]
     if not clauses:
         return ""
-    words = clauses[0].split()[:most]
+    words = clauses[0].split()
+    if len(words) > most:
+        words = _before_preposition(words[:most], least)
     cut = " ".join(words).rstrip(" .,;:?!\"'")
     while (shorter := _LOOSE_END.sub("", cut)) != cut:
         cut = shorter

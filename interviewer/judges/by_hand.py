@@ -41,8 +41,8 @@ class Desk:
         self, messages: Sequence[Message], /, *, max_tokens: int, cancel: Cancel | None = None
     ) -> Generator[str | Waiting | Usage]:
         """Not for interviews."""
+        yield from ()
         raise MalformedReply("an interview cannot be held by hand")
-        yield  # makes this a generator, as the port asks
 
     def structured(
         self,

@@ -72,6 +72,8 @@ class LLMJudge:
         wanted = [s for s in Signal if reader.items_of(s)]
         jobs = [(s, n) for n in range(self._samples) for s in wanted]
         results = _run(jobs, reader.read, cancel, self._parallel)
+        if results and all(sample.error for sample in results.values()):
+            raise next(sample.error for sample in results.values() if sample.error)
         return self._scorecard(transcript, reader, wanted, results)
 
     def _scorecard(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from interviewer.domain.scorecard import Credit, Evidence, FlagFinding, FlagVerdict, PointFinding, Verdict
 from interviewer.domain.signal import Signal, SignalRubric, SignalsRubric
 from interviewer.domain.transcript import Transcript
-from interviewer.errors import MalformedReply
+from interviewer.errors import MalformedReply, ModelError, ModelUnavailable
 from interviewer.judges import reading
 from interviewer.judges.evidence import Unproven, prove
 from interviewer.judges.reading import Item
@@ -37,6 +37,7 @@ class Sample:
     void: int = 0
     usages: list[Usage] = field(default_factory=list)
     failed: str = ""
+    error: ModelError | None = None
 
 
 class Reader:
@@ -53,7 +54,7 @@ class Reader:
     ) -> None:
         self._llm, self._signals, self._cancel, self._tell = llm, signals, cancel, on_progress
         self._exchanges = transcript.judged
-        self._items = reading.items(self._exchanges)
+        self.items = reading.items(self._exchanges)
         self.tainted = reading.tainted(self._exchanges, steers)
         token = hashlib.sha256(f"{transcript.session.salt}:judge".encode()).hexdigest()[:10]
         shown = render("judge/transcript", token=token, exchanges=reading.shown(self._exchanges))
@@ -65,7 +66,7 @@ class Reader:
 
     def items_of(self, signal: Signal) -> list[Item]:
         """The items whose primary signal this is."""
-        return [i for i in self._items if i.signal is signal]
+        return [i for i in self.items if i.signal is signal]
 
     def read(self, signal: Signal, sample: int, on_begin: Callable[[], None]) -> Sample:
         """One reading of one signal: one call, and one more for what could not be used."""
@@ -73,8 +74,8 @@ class Reader:
         self._tell(f"reading for {signal.label.lower()}")
         try:
             reply, found, problems = self._read(signal, wanted, "", result, on_begin)
-        except MalformedReply as error:
-            result.failed = error.message
+        except (MalformedReply, ModelUnavailable) as error:
+            result.failed, result.error = error.message, error
             return result
         result.void = len(problems)
         for item in wanted:
@@ -92,6 +93,11 @@ class Reader:
         _, found, problems = self._read(item.signal, [item], sentence, Sample(), None)
         return self._finding(item, found.get(item.id), problems.get(item.id, ""))
 
+    def mend(self, item: Item, reply: WireReply) -> PointFinding | FlagFinding:
+        """The finding that one item comes to after a reply that may need a second try."""
+        found, problems = self._settled(item.signal, [item], "", reply, Sample())
+        return self._finding(item, found.get(item.id), problems.get(item.id, ""))
+
     def _read(
         self,
         signal: Signal,
@@ -101,14 +107,23 @@ class Reader:
         on_begin: Callable[[], None] | None,
     ) -> tuple[WireReply, dict[str, tuple[WireItem, Evidence | None]], dict[str, str]]:
         """Ask for items, and once more for those that could not be used: the reply, the readings, the problems left."""
-        messages = [*self._beginning, Message("user", self._tail(self._signals.of(signal), wanted, pointed))]
-        reply = self._ask(messages, result, on_begin)
+        reply = self._ask(self._messages(signal, wanted, pointed), result, on_begin)
+        found, problems = self._settled(signal, wanted, pointed, reply, result)
+        return reply, found, problems
+
+    def _messages(self, signal: Signal, wanted: Sequence[Item], pointed: str) -> list[Message]:
+        return [*self._beginning, Message("user", self._tail(self._signals.of(signal), wanted, pointed))]
+
+    def _settled(
+        self, signal: Signal, wanted: Sequence[Item], pointed: str, reply: WireReply, result: Sample
+    ) -> tuple[dict[str, tuple[WireItem, Evidence | None]], dict[str, str]]:
+        """The readings a reply gives, after one more try for those that could not be used, and the problems left."""
         found, problems = self._sort(wanted, reply)
         if problems:
-            mended = self._repair(messages, reply, problems, result)
+            mended = self._repair(self._messages(signal, wanted, pointed), reply, problems, result)
             again, problems = self._sort([i for i in wanted if i.id in problems], mended)
             found |= again
-        return reply, found, problems
+        return found, problems
 
     def _tail(self, rubric: SignalRubric, wanted: Sequence[Item], pointed: str) -> str:
         listed = [

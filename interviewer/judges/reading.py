@@ -54,15 +54,16 @@ def items(exchanges: Sequence[Exchange]) -> list[Item]:
 
 
 def chance_of(point: Point, exchange: Exchange, evidence: Evidence | None, verdict: Verdict) -> tuple[Chance, bool]:
-    """How a point came to its chance, and whether its evidence came only after a door was opened for it."""
-    opened = exchange.openings().get(point.id)
-    prompted = bool(opened and evidence and _turn_of(exchange, evidence.answer) > opened[1])
+    """How a point came to its chance, and whether its evidence came only after it was asked for."""
+    opened, asked = exchange.openings().get(point.id), exchange.asked_for().get(point.id)
+    shown_at = _turn_of(exchange, evidence.answer) if evidence else -1
+    prompted = asked is not None and shown_at > asked
     if point.expected:
         return Chance.QUESTION, prompted
-    if opened and (prompted or verdict not in POSITIVE):
+    if opened and (shown_at > opened[1] or verdict not in POSITIVE):
         return (Chance.PROBE if opened[0] == "probe" else Chance.TWIST), prompted
     if verdict in POSITIVE:
-        return Chance.VOLUNTEERED, False
+        return Chance.VOLUNTEERED, prompted
     return Chance.NONE, False
 
 

@@ -95,7 +95,9 @@ def translate(failure: Failure, route: Route, *, asked_format: bool = False) -> 
     if failure.answered and failure.status is not None:
         return _of_status(failure.status, failure, route, asked_format=asked_format)
     if not failure.answered and _NOT_SET_UP.search(failure.text):
-        return ModelMisconfigured(f"{route.server} is not set up: {failure.text}", hint="litellm's page on this provider tells what it needs.")
+        return ModelMisconfigured(
+            f"{route.server} is not set up: {failure.text}", hint="litellm's page on this provider tells what it needs."
+        )
     if failure.kinds & _UNREACHABLE:
         return Again(_unreachable(route), f"cannot reach {route.place}")
     if failure.kinds & _LOST:
@@ -104,7 +106,7 @@ def translate(failure: Failure, route: Route, *, asked_format: bool = False) -> 
         return ModelUnavailable(f"{route.place} went silent.", hint="Try again, or raise INTERVIEWER_IDLE_SECONDS.")
     if failure.kinds & _BROKEN:
         return Again(ModelUnavailable(f"{route.place} sent a broken reply."), "the reply was broken")
-    if failure.kinds & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError"}:
+    if failure.kinds & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError", "UnicodeEncodeError"}:
         return ModelMisconfigured(f"{route.place} cannot be asked: {failure.text}", hint="Check address and key.")
     if failure.status is None:
         return Again(ModelUnavailable(f"{route.place} failed: {failure.text}"), "the model failed")
@@ -219,6 +221,8 @@ def _text(links: list[BaseException]) -> str:
             except ValueError:
                 return plain(found.group(1))
     said = _WRAPPING.sub("", str(links[0])).partition("Traceback (most recent")[0]
+    if said.lstrip().startswith("<"):
+        return "it sent a web page"
     return plain(said) or type(links[0]).__name__
 
 

@@ -65,7 +65,9 @@ class LiteLLMClient(ChatClient):
         """Called by the HTTP client, in the thread of the call, when the headers have come."""
         from interviewer.llms.transport import Watch, hang_up
 
-        pump: Pump[Any] = self._calls.pump
+        pump: Pump[Any] | None = getattr(self._calls, "pump", None)
+        if pump is None:
+            return
         self._calls.response = response
         pump.on_stop(lambda: hang_up(response))
         if response.status_code == 200 and response.headers.get("content-encoding", "identity") == "identity":

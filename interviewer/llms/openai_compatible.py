@@ -6,6 +6,7 @@ import re
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
+from interviewer.errors import ModelMisconfigured
 from interviewer.llms.chat import ChatClient
 from interviewer.llms.loading import load_openai
 from interviewer.llms.prices import cost
@@ -62,6 +63,7 @@ class OpenAICompatible(ChatClient):
 
         pump.on_stop(lambda: hang_up(stream.response))
         try:
+            self._check(stream.response.headers.get("content-type", ""))
             for chunk in stream:
                 usage = self._usage(chunk.usage) if chunk.usage is not None else None
                 choice = chunk.choices[0] if chunk.choices else None
@@ -79,6 +81,14 @@ class OpenAICompatible(ChatClient):
         finally:
             pump.release()
             stream.close()
+
+    def _check(self, content_type: str) -> None:
+        """A web site, or a server that does not stream, answers too; the library would find nothing in it."""
+        if "text/html" in content_type or "application/json" in content_type:
+            what = "a web page" if "html" in content_type else "a reply in one piece, and no stream"
+            raise ModelMisconfigured(
+                f"{self._route.place} sent {what}.", hint="Check the address: most end in /v1, and all must stream."
+            )
 
     def _open(self, request: Request) -> Any:
         """The stream; asks again where the server only dislikes how the limit or the count was asked for."""

@@ -163,7 +163,8 @@ def key_variables() -> tuple[str, ...]:
 
 def keys_in(env: Mapping[str, str]) -> dict[str, str]:
     """The keys that the environment holds, for ``ModelSettings.keys``."""
-    return {variable: env[variable] for variable in key_variables() if env.get(variable)}
+    found = {variable: env.get(variable, "").strip() for variable in key_variables()}
+    return {variable: key for variable, key in found.items() if key}
 
 
 def settings_in(env: Mapping[str, str]) -> ModelSettings:

@@ -22,27 +22,31 @@ def similar(space: Space, text: str, candidates: Sequence[str]) -> list[float]:
     cosine of the two, with empty talk projected out.
     """
     likeness = np.zeros(len(candidates), np.float32)
-    wanted = [_content(candidate) for candidate in candidates]
+    wanted = [_Phrase(space, candidate) for candidate in candidates]
     for sentence in sentences(text):
-        said = _content(sentence.text)
-        if said:
-            likeness = np.maximum(likeness, [_likeness(space, said, want) if want else 0.0 for want in wanted])
+        said = _Phrase(space, sentence.text)
+        likeness = np.maximum(likeness, [said.nearness(want) for want in wanted])
     return [float(value) for value in likeness]
 
 
-def _content(text: str) -> list[str]:
-    spoken = list(dict.fromkeys(words(text)))
-    return [word for word in spoken if word not in FUNCTION_WORDS] or spoken
+class _Phrase:
+    """The content words of a phrase and their vectors; all its words where it has no others."""
 
+    def __init__(self, space: Space, text: str) -> None:
+        spoken = list(dict.fromkeys(words(text)))
+        content = [word for word in spoken if word not in FUNCTION_WORDS] or spoken
+        rows = space.rows(content)
+        self.stems = [stem(word) for word in content]
+        self.vectors = unit(rows)
+        self.weights: Floats = np.linalg.norm(rows, axis=1)
+        self.news = space.news(rows.sum(axis=0))
 
-def _likeness(space: Space, said: Sequence[str], wanted: Sequence[str]) -> float:
-    ours, theirs = space.rows(said), space.rows(wanted)
-    near: Floats = unit(theirs) @ unit(ours).T
-    stems = [stem(word) for word in said]
-    for row, word in enumerate(wanted):
-        if (root := stem(word)) in stems:
-            near[row, stems.index(root)] = 1
-    weights = np.linalg.norm(theirs, axis=1)
-    recall = float(weights @ near.max(axis=1) / weights.sum())
-    cosine = float(space.news(ours.sum(axis=0)) @ space.news(theirs.sum(axis=0)))
-    return min(1.0, max(0.0, (recall + cosine) / 2))
+    def nearness(self, wanted: _Phrase) -> float:
+        if not self.stems or not wanted.stems:
+            return 0.0
+        near: Floats = wanted.vectors @ self.vectors.T
+        for row, root in enumerate(wanted.stems):
+            if root in self.stems:
+                near[row, self.stems.index(root)] = 1
+        recall = float(wanted.weights @ near.max(axis=1) / max(float(wanted.weights.sum()), 1e-9))
+        return min(1.0, max(0.0, (recall + float(self.news @ wanted.news)) / 2))

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 RECALL = 0.5
-"""Weight of word-by-word recall beside the likeness of whole sentences, which weighs 1. Anything from 0.3 to 1 serves."""
+"""Weight of word-by-word recall beside the likeness of whole sentences, which weighs 1. 0.3 to 1 serve."""
 
 RIVAL = 0.2
 """How much of the best other point's score a passage loses: it can hardly be about both. 0.1 to 0.3 serves."""
@@ -17,8 +17,8 @@ HEAVIEST = 10.0
 LIKELY = 0.5
 """Probability from which a point counts as likely made: more likely than not."""
 
-UNCLEAR = 0.2
-"""Probability below which a point counts as not found: fewer than one in five of these was made."""
+UNCLEAR = 0.15
+"""Probability below which a point counts as not found: about one in ten of these was made after all."""
 
 
 @dataclass(frozen=True, slots=True)

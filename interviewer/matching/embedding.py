@@ -73,13 +73,12 @@ class Embedding:
 def unit(rows: Floats) -> Floats:
     """Each row scaled to length one; rows of zeros stay."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    scaled: Floats = rows / np.where(lengths > 0, lengths, 1)
-    return scaled
+    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
 
 
 @cache
 def load() -> Embedding:
-    """The embedding, read once a process (about 0.1 s). Raises ``DataError`` when wordllama's files are not installed."""
+    """The embedding, read once a process (0.1 s). Raises ``DataError`` when wordllama's files are not there."""
     from safetensors import SafetensorError, safe_open
     from tokenizers import Tokenizer
 

@@ -7,7 +7,7 @@ therefore judged by how much closer an answer comes to it than this talk does.
 from __future__ import annotations
 
 GENERIC = """
-There are several things I would do here, and I would start by understanding the problem and talking to the stakeholders.
+There are several things I would do here, and I would start by understanding the problem and talking to stakeholders.
 First I would look at the data in general, do some exploratory analysis and check the data quality.
 I would clean the data, handle missing values and outliers, and then do some feature engineering.
 The data is the most important part, because garbage in means garbage out.

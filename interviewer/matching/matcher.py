@@ -17,12 +17,12 @@ import numpy as np
 from interviewer.domain.rubric import Point
 from interviewer.domain.scorecard import Verdict
 from interviewer.matching import asking
-from interviewer.matching.calibration import LIKELY, MEANING, RIVAL, SPELLING, UNCLEAR
+from interviewer.matching.calibration import LIKELY, MEANING, SPELLING, UNCLEAR
 from interviewer.matching.embedding import installed, load
 from interviewer.matching.passages import Comparison, Passages, Wordings
 from interviewer.matching.spelling import Spelling
 from interviewer.matching.vectors import Space
-from interviewer.matching.words import claims, listed, negates, refused, shuffled, stuffed
+from interviewer.matching.words import claims, listed, refused, shuffled, stuffed
 
 ASKS = asking.ASKS
 """``Matcher.similar`` from here up: the text asks for what the candidate phrase asks for."""
@@ -67,7 +67,7 @@ class Matcher:
 
     def __init__(self, *, by_meaning: bool | None = None) -> None:
         self.by_meaning = installed() if by_meaning is None else by_meaning
-        self._space = Space(load() if self.by_meaning else Spelling())
+        self.space = Space(load() if self.by_meaning else Spelling())
         self._calibration = MEANING if self.by_meaning else SPELLING
         self._topics: dict[tuple[str, tuple[Point, ...]], Wordings] = {}
 
@@ -79,7 +79,7 @@ class Matcher:
         Give all points of the question at once: a sentence that fits another point better counts less for
         this one, and no sentence makes more than two.
         """
-        passages = Passages(self._space, answer_sentences)
+        passages = Passages(self.space, answer_sentences)
         if not points or not len(passages):
             return tuple(PointMatch(point.id, Verdict.NOT_FOUND, 0.0, None, False) for point in points)
         comparison = Comparison(passages, self._wordings(question, tuple(points)))
@@ -90,14 +90,14 @@ class Matcher:
 
     def similar(self, text: str, candidates: Sequence[str], /) -> list[float]:
         """How near the nearest sentence of ``text`` is to each candidate, 0 to 1, see ``ASKS``."""
-        return asking.similar(self._space, text, candidates)
+        return asking.similar(self.space, text, candidates)
 
     def _wordings(self, question: str, points: tuple[Point, ...]) -> Wordings:
         key = (question, points)
         if key not in self._topics:
             while len(self._topics) >= _TOPICS:
                 self._topics.pop(next(iter(self._topics)))
-            self._topics[key] = Wordings(self._space, question, points)
+            self._topics[key] = Wordings(self.space, question, points)
         return self._topics[key]
 
     def _finds(self, passages: Passages, comparison: Comparison, point: int, jumbled: bool) -> list[_Find]:
@@ -142,11 +142,11 @@ class Matcher:
 
 
 def _held(passages: Passages, comparison: Comparison, point: int, passage: int) -> tuple[bool, bool]:
-    """Whether a passage names a point without claiming it, and whether it is held to unclear for that or another reason."""
+    """Whether a passage names a point without claiming it, and whether that or another reason holds it to unclear."""
     said = passages.words(passage)
     hits = comparison.hits(point, passage)
     if not claims(said) or listed(said, passages.items(passage), hits):
         return True, True
     under = refused(said)
     denied = len(under.intersection(hits)) > len(hits) / 2
-    return False, stuffed(said) or (denied and not negates(comparison.wording(point, passage)))
+    return False, stuffed(said) or (denied and not refused(comparison.wording(point, passage)))

@@ -74,8 +74,7 @@ class Wordings:
         self.known = space.known(question)
         echoed = {stem(word) for word in words(question)} | FUNCTION_WORDS
         terms = [
-            [w for w in dict.fromkeys(text) if stem(w) not in echoed and w not in FUNCTION_WORDS]
-            for text in self.texts
+            [w for w in dict.fromkeys(text) if stem(w) not in echoed and w not in FUNCTION_WORDS] for text in self.texts
         ]
         self.terms = list(dict.fromkeys(term for text in terms for term in text))
         rows = space.rows(self.terms)

@@ -55,5 +55,4 @@ def without(vectors: Floats, known: Floats) -> Floats:
     """What is left of each vector once the known directions are projected out, as a share of its whole length."""
     left = vectors - (vectors @ known.T) @ known
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    share: Floats = left / np.where(lengths > 0, lengths, 1)
-    return share
+    return np.divide(left, lengths, out=np.zeros_like(left), where=lengths > 0)

@@ -6,6 +6,9 @@ Word lists and rules here are about English only. Each rule is there to hold bac
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
 
@@ -16,7 +19,8 @@ _PREPOSITIONS = frozenset(
 )
 _PRONOUNS = frozenset(
     "i me you he him she her it we us they them this that these those who whom whose which what someone something "
-    "anything everything nothing anyone everyone nobody one ones mine yours ours theirs itself themselves myself".split()
+    "anything everything nothing anyone everyone nobody one ones mine yours ours theirs itself themselves "
+    "myself".split()
 )
 _AUXILIARIES = frozenset(
     "is are was were be been being am do does did done have has had having can could will would shall should may might "
@@ -42,11 +46,13 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("’", "'"))
 
 
-_ENDINGS = (
-    "izations ization ations ation ingly ments ment ities ings ness ing edly ies ied ity ors ers or ed es er ly s e".split()
+_ENDINGS = tuple(
+    "izations ization ations ation ingly ments ment ities ings ness ing edly ies ied ity ors ers or ed es er ly s e "
+    "".split()
 )
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """The word without its commonest English ending: crude, and the same for both sides of a comparison."""
     for ending in _ENDINGS:
@@ -58,19 +64,20 @@ def stem(word: str) -> str:
 
 _SUBJECTS = frozenset("i we you they it he she this that which who".split())
 _REASONS = frozenset("because so if when since unless until while whereas otherwise therefore then than".split())
-_DOING = frozenset(
-    stem(verb)
-    for verb in "accept add agree aim alert allow ask assume audit average avoid backtest begin block break build cache "
-    "calculate call cap catch change check choose collect compare compute confirm correct count cut deal decide define "
-    "deploy describe detect disable do drop escalate estimate evaluate exclude explain explore expect fall fill filter "
-    "find fit fix flag follow force freeze get give go group guard handle hold identify include increase inspect join "
-    "keep know label learn leave let limit list log look lower make mark mask match mean measure mix monitor move name "
-    "need note open order pad page pass pay pick plan point prevent price protect pull put raise rank read rebuild "
-    "recommend record reduce refit refuse reject remove repair repeat replace replay report rerun reserve restrict retrain "
-    "return review revert rewrite roll route run sample save say score see sell send separate serve set share ship show "
-    "shrink shuffle sit slice sort split stand start state stop store stream suggest suspect switch take talk tell test "
-    "tie track train trace treat trust try tune turn understand use verify wait want warn watch weigh withdraw work write".split()
+_VERBS = (
+    "accept add agree aim alert allow ask assume audit average avoid backtest begin block break build cache "
+    "calculate call cap catch change check choose collect compare compute confirm correct count cut deal decide "
+    "define deploy describe detect disable do drop escalate estimate evaluate exclude expect explain explore fall "
+    "fill filter find fit fix flag follow force freeze get give go group guard handle hold identify include "
+    "increase inspect join keep know label learn leave let limit list log look lower make mark mask match mean "
+    "measure mix monitor move name need note open order pad page pass pay pick plan point prevent price protect "
+    "pull put raise rank read rebuild recommend record reduce refit refuse reject remove repair repeat replace "
+    "replay report rerun reserve restrict retrain return revert review rewrite roll route run sample save say "
+    "score see sell send separate serve set share ship show shrink shuffle sit slice sort split stand start state "
+    "stop store stream suggest suspect switch take talk tell test tie trace track train treat trust try tune turn "
+    "understand use verify wait want warn watch weigh withdraw work write"
 )
+_DOING = frozenset(stem(verb) for verb in _VERBS.split())
 _BARE = 5  # words: so few without a verb are a heading
 _LISTED = 12  # words: so few without even a word that can be a verb are a list of topics
 
@@ -116,7 +123,7 @@ def shuffled(answer: Sequence[str]) -> bool:
     Counts pairs that cannot stand together, such as an article before a preposition. In the answers this was
     measured on, sense had at most 0.7 of them in a hundred words and the same words shuffled at least 1.9.
     """
-    broken = sum(_broken(a, b) for a, b in zip(answer, answer[1:], strict=False))
+    broken = sum(_broken(a, b) for a, b in pairwise(answer))
     return len(answer) >= _WHOLE and broken > _SHUFFLED * len(answer)
 
 
@@ -128,28 +135,28 @@ def _broken(a: str, b: str) -> bool:
     return (a in ("of", "from", "with", "into", "by") and b in _AUXILIARIES) or (a == b and a in _PREPOSITIONS)
 
 
-_NEGATIONS = frozenset(
-    "not never no without cannot can't don't doesn't didn't won't wouldn't shouldn't isn't aren't wasn't couldn't "
-    "needn't nothing instead rather avoid skip".split()
+_REFUSALS = frozenset("wouldn't won't don't didn't never skip".split())
+_REFUSED_BY_NOT = frozenset("would will do did i'd i'll".split())
+_NOT_WORTH = frozenset("going bother bothering worth necessary important".split())
+_NO_USE = frozenset("need point reason sense use".split())
+_SPEAKERS = frozenset("i i'd i'll i'm".split())
+_SCOPE = 16  # words a refusal reaches forward
+_TURNS = frozenset(
+    "but because so until unless before if when instead rather although though since as otherwise i i'd i'll we".split()
 )
-_REFUSALS = frozenset("wouldn't won't don't didn't never shouldn't needn't skip".split())
-_SCOPE = 9  # words a refusal reaches forward
-_TURNS = frozenset("but because so until unless before if when instead rather although though since as".split())
-
-
-def negates(sentence: Sequence[str]) -> bool:
-    """Whether any word denies something."""
-    return not _NEGATIONS.isdisjoint(sentence)
 
 
 def refused(sentence: Sequence[str]) -> set[int]:
-    """Which words stand under a refusal to do something ("I wouldn't compare segments", "no need to look at nulls")."""
+    """Which words the speaker refuses to act on ("I wouldn't compare segments", "no need to look at nulls").
+
+    Denials about anything else ("the job did not know the setting") are claims like others.
+    """
     under: set[int] = set()
     for i, word in enumerate(sentence):
-        following = sentence[i + 1] if i + 1 < len(sentence) else ""
-        says_no = word in _REFUSALS or (word == "no" and following in ("need", "point", "reason", "sense"))
-        says_no = says_no or (word == "not" and following in ("going", "bother", "worth", "necessary", "important"))
-        if not says_no:
+        before, after = sentence[i - 1] if i else "", sentence[i + 1] if i + 1 < len(sentence) else ""
+        by_speaker = i == 0 or not _SPEAKERS.isdisjoint(sentence[max(0, i - 2) : i])
+        says_no = (word in _REFUSALS and by_speaker) or (word == "no" and after in _NO_USE)
+        if not says_no and not (word == "not" and ((before in _REFUSED_BY_NOT and by_speaker) or after in _NOT_WORTH)):
             continue
         for j in range(i + 1, min(i + 1 + _SCOPE, len(sentence))):
             if sentence[j] in _TURNS:

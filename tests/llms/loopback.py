@@ -43,9 +43,9 @@ class Call:
     def fail(self, status: int, message: str = "as told", **headers: str) -> None:
         self.json(status, {"error": {"message": message, "type": "x"}}, **headers)
 
-    def send(self, frames: list[str], end: End = "clean") -> None:
+    def send(self, frames: list[str], end: End = "clean", kind: str = "text/event-stream") -> None:
         self.handler.send_response(200)
-        self.handler.send_header("content-type", "text/event-stream")
+        self.handler.send_header("content-type", kind)
         self.handler.send_header("transfer-encoding", "chunked")
         self.handler.end_headers()
         for frame in frames:
@@ -83,6 +83,14 @@ class Loopback:
         return [call.body for call in self.calls]
 
 
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, *_: object) -> None:
+        """Callers hang up here on purpose."""
+
+
 @contextmanager
 def loopback(answer: Callable[[Call], None]) -> Iterator[Loopback]:
     """Answers every POST with ``answer``."""
@@ -102,8 +110,7 @@ def loopback(answer: Callable[[Call], None]) -> Iterator[Loopback]:
             with suppress(ConnectionError):
                 answer(call)
 
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
+    http = _Quiet(("127.0.0.1", 0), Handler)
     server = Loopback(f"http://127.0.0.1:{http.server_port}")
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.003}, daemon=True)
     thread.start()

@@ -100,7 +100,7 @@ def test_an_address_that_is_none(address: str) -> None:
 
 
 def test_keys_stay_out_of_sight() -> None:
-    settings = ModelSettings(keys=keys_in({"OPENAI_API_KEY": "sk-secret", "HOME": "/home/me", "GROQ_API_KEY": ""}))
+    settings = ModelSettings(keys=keys_in({"OPENAI_API_KEY": " sk-secret\n", "HOME": "/home/me", "GROQ_API_KEY": ""}))
     assert dict(settings.keys) == {"OPENAI_API_KEY": "sk-secret"}
     assert "secret" not in repr(settings)
     assert {"ANTHROPIC_API_KEY", "MISTRAL_API_KEY", "INTERVIEWER_API_KEY"} <= set(key_variables())

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
 from interviewer.errors import MalformedReply, ModelError, ModelMisconfigured, ModelUnavailable
+from interviewer.llms.litellm_client import LiteLLMClient
+from interviewer.llms.routing import Route
 from interviewer.ports import Cancel, Message, Usage, Waiting
-from tests.llms.conftest import FRAMES, Connect
+from tests.llms.conftest import FRAMES, QUICK, Connect
 from tests.llms.loopback import Call, End, loopback, openai_frames
 
 KINDS = list(FRAMES)
@@ -334,3 +337,27 @@ def test_the_words_count_though_the_end_hangs(connect: Connect, monkeypatch: pyt
         assert list(connect("openai", server.url).stream(ASKED, max_tokens=50)) == ["Hi.", Usage()]
     with loopback(lambda call: call.send(frames, "hard")) as server:
         assert list(connect("openai", server.url).stream(ASKED, max_tokens=50)) == ["Hi.", Usage()]
+
+
+@pytest.mark.parametrize(("kind", "says"), [("text/html", "sent a web page"), ("application/json", "and no stream")])
+def test_what_is_no_stream_is_told(kind: str, says: str, connect: Connect) -> None:
+    with loopback(lambda call: call.send(["<html></html>"], kind=kind)) as server:
+        with pytest.raises(ModelMisconfigured, match=says):
+            list(connect("openai", server.url).stream(ASKED, max_tokens=50))
+        assert len(server.calls) == 1
+
+
+@pytest.mark.parametrize("provider", ["mistral", "groq", "deepseek"])
+def test_the_rest_of_litellm_tells_a_cut_from_an_end(provider: str) -> None:
+    def answer(call: Call) -> None:
+        call.send(openai_frames("Half a ", "reply", finish=None if call.number else "stop"))
+
+    with loopback(answer) as server:
+        found = Route(f"{provider}/m", "litellm", f"{provider}/m", provider, server.url)
+        client = LiteLLMClient(found, replace(QUICK, keys={"": "k"}))
+        *texts, usage = client.stream(ASKED, max_tokens=50)
+        assert "".join(map(str, texts)) == "Half a reply"
+        assert isinstance(usage, Usage)
+        assert usage.prompt == 10
+        with pytest.raises(ModelUnavailable, match="was cut off"):
+            list(client.stream(ASKED, max_tokens=50))
