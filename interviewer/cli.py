@@ -222,7 +222,7 @@ def _room(wiring: Wiring, *, as_json: bool) -> Room:
     if as_json or not _interactive():
         from interviewer.frontends.piped import Lines, Piped
 
-        return Piped(Lines(sys.stdin.buffer), sys.stdout, as_json=as_json)
+        return Piped(Lines(sys.stdin.fileno()), sys.stdout, as_json=as_json)
     return _terminal(wiring)
 
 

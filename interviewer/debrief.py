@@ -192,13 +192,13 @@ def _delivery(transcript: Transcript) -> Iterator[Line]:
     pace = f" About {told.words_a_minute:.0f} words a minute." if told.words_a_minute else ""
     yield Line(
         "text",
-        f"{told.answers} answers, {told.words} words, {told.median_words:g} in the middle one, "
+        f"{told.answers} {'answer' if told.answers == 1 else 'answers'}, {told.words} words, {told.median_words:g} in the middle one, "
         f"{told.longest_words} in the longest; {told.share:.0%} of the talk was yours.{pace}",
     )
     yield Line(
         "text",
         f"Fillers {told.rate(told.fillers):.1f} and hedges {told.rate(told.hedges):.1f} per 100 words"
-        f"{_named(told.fillers + told.hedges)}; {told.figures} figures named.",
+        f"{_named(told.fillers + told.hedges)}; {told.figures} {'figure' if told.figures == 1 else 'figures'} named.",
     )
     yield Line("aside", "Delivery never moves a level.")
     yield Line("blank")

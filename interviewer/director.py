@@ -80,36 +80,35 @@ def _last_probe(turns: Sequence[AnswerRecord | MoveRecord]) -> MoveRecord | None
 
 
 def movable(states: Sequence[PointState]) -> set[Signal]:
-    """Signals whose level within this question could still rise if every open point were made.
+    """Signals whose level within this question could still move: up if every open point were made, down if none were.
 
     An exceptional point counts only unasked, so opening its door cannot move a level.
     """
     signals = {s for state in states for s in (state.point.signal, *state.point.also)}
-    return {signal for signal in signals if _best(states, signal) > _now(states, signal)}
-
-
-def _counted(state: PointState, value: float, prompted: bool) -> levels.Counted:
-    return levels.Counted(state.point.tier, value, prompted, state.point.label)
+    return {signal for signal in signals if _level(states, signal, 1) > _level(states, signal, 0)}
 
 
 def _mine(states: Sequence[PointState], signal: Signal) -> list[PointState]:
     return [s for s in states if s.point.signal is signal or signal in s.point.also]
 
 
-def _now(states: Sequence[PointState], signal: Signal) -> int:
-    chanced = [s for s in _mine(states, signal) if s.opened or s.heard or s.vague]
-    return levels.gate(_counted(s, 1 if s.heard else 0.5 if s.vague else 0, s.opened != "") for s in chanced)
+def _shut(state: PointState) -> bool:
+    """Whether a point's door could still be opened."""
+    return (
+        not state.heard
+        and not state.given_up
+        and state.opened in ("", "question")
+        and state.point.tier is not Tier.EXCEPTIONAL
+    )
 
 
-def _best(states: Sequence[PointState], signal: Signal) -> int:
-    counted = []
-    for s in _mine(states, signal):
-        can_rise = (
-            not s.heard and not s.given_up and s.opened in ("", "question") and s.point.tier is not Tier.EXCEPTIONAL
-        )
-        if can_rise or s.opened or s.heard or s.vague:
-            counted.append(_counted(s, 1 if s.heard or can_rise else 0.5 if s.vague else 0, True))
-    return levels.gate(counted)
+def _level(states: Sequence[PointState], signal: Signal, made: float) -> int:
+    """The level if every door still shut were opened, and ``made`` of each point behind it shown."""
+    return levels.gate(
+        levels.Counted(s.point.tier, 1 if s.heard else made if _shut(s) else 0.5 if s.vague else 0, True, s.point.label)
+        for s in _mine(states, signal)
+        if _shut(s) or s.opened or s.heard or s.vague
+    )
 
 
 def allowed(
@@ -192,15 +191,7 @@ def _turn_seconds(exchange: Exchange, planned: float) -> float:
 
 def _doors(states: Sequence[PointState], places: int) -> tuple[Point, ...]:
     worth = movable(states)
-    doors = [
-        s.point
-        for s in states
-        if not s.heard
-        and not s.given_up
-        and s.opened in ("", "question")
-        and s.point.tier is not Tier.EXCEPTIONAL
-        and worth & {s.point.signal, *s.point.also}
-    ]
+    doors = [s.point for s in states if _shut(s) and worth & {s.point.signal, *s.point.also}]
     doors.sort(key=lambda p: _TIER_ORDER[p.tier])
     return tuple(doors[: max(0, places)])
 

@@ -57,7 +57,9 @@ def test_a_piped_practice_interviews_judges_and_debriefs(tmp_path: Path) -> None
 
 
 def test_json_is_one_object_a_line_and_takes_objects(tmp_path: Path) -> None:
-    given = json.dumps({"answer": "I would compare the inputs.\nThen I would roll back, because customers see it."}) + "\n"
+    given = (
+        json.dumps({"answer": "I would compare the inputs.\nThen I would roll back, because customers see it."}) + "\n"
+    )
     done = practice(tmp_path, given, "--json")
     assert done.returncode == 0, done.stderr
     events = [json.loads(line) for line in done.stdout.splitlines()]
@@ -68,11 +70,12 @@ def test_json_is_one_object_a_line_and_takes_objects(tmp_path: Path) -> None:
 
 
 def test_the_same_seed_asks_the_same_way(tmp_path: Path) -> None:
-    first = practice(tmp_path / "a", ANSWERS) if (tmp_path / "a").mkdir() is None else None
-    second = practice(tmp_path / "b", ANSWERS) if (tmp_path / "b").mkdir() is None else None
-    assert first is not None
-    assert second is not None
-    assert first.stdout == second.stdout
+    homes = (tmp_path / "a", tmp_path / "b")
+    for home in homes:
+        home.mkdir()
+    first, second = (practice(home, ANSWERS).stdout for home in homes)
+    assert first == second
+    assert "off by 7.2" in first
 
 
 def test_no_answer_at_all_exits_1_and_leaves_nothing(tmp_path: Path) -> None:
@@ -143,7 +146,9 @@ def test_an_unwritable_folder_is_told(tmp_path: Path) -> None:
 
 
 def test_commands_work_through_a_pipe(tmp_path: Path) -> None:
-    done = practice(tmp_path, "/time\n/repeat\n//etc is where I would look for the change log of the upstream team.\n/end\n")
+    done = practice(
+        tmp_path, "/time\n/repeat\n//etc is where I would look for the change log of the upstream team.\n/end\n"
+    )
     assert done.returncode == 0, done.stderr
     (answer,) = [r for r in records(tmp_path) if r["type"] == "answer"]
     assert str(answer["text"]).startswith("/etc is where")

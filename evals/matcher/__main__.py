@@ -19,6 +19,9 @@ from interviewer.matching.words import FUNCTION_WORDS, words
 
 Pair = tuple[Label, PointMatch]
 
+PERSONAL = "project-deep-dive"
+"""Answers about one's own work share few words with any rubric."""
+
 
 def matches(matcher: Matcher, question: Question, sentences: Sequence[str]) -> tuple[PointMatch, ...]:
     return matcher.match(sentences, question.points, question.prompt)
@@ -54,7 +57,7 @@ def auc(scores: Sequence[float], positive: Sequence[bool]) -> float:
 def ladder(matcher: Matcher) -> None:
     """Strong against weak answer, question by question."""
     print(f"{'question':44} points  strong  weak  words: strong  weak")
-    better, longer, total_strong, total_weak, points = [], [], 0, 0, 0
+    better, longer, elsewhere, total_strong, total_weak, points = [], [], [], 0, 0, 0
     for question in questions().values():
         strong = found(matcher, question, split(question.strong_answer))
         weak = found(matcher, question, split(question.weak_answer))
@@ -62,9 +65,11 @@ def ladder(matcher: Matcher) -> None:
         print(f"{question.id:44} {len(question.points):6} {strong:7} {weak:5} {lengths[0]:14} {lengths[1]:5}")
         better.append(strong > weak)
         longer.append(lengths[0] > lengths[1])
+        elsewhere += [strong > weak] if question.round != PERSONAL else []
         total_strong, total_weak, points = total_strong + strong, total_weak + weak, points + len(question.points)
     print(f"strong finds {total_strong} of {points} points, weak {total_weak}")
     print(f"strong above weak: {share(better)} questions (bar 95%); by number of words alone: {share(longer)}")
+    print(f"strong above weak outside {PERSONAL}s: {share(elsewhere)}")
 
 
 def labelled(matcher: Matcher) -> None:
@@ -72,10 +77,10 @@ def labelled(matcher: Matcher) -> None:
     for part in ("fitted", "held out", "late"):
         chosen = [a for a in answers() if a.kind == "independent" and a.part == part]
         report(f"independent answers, {part} questions", pairs(matcher, chosen))
-    for part in ("fitted", "held out"):
+    for part in ("fitted", "held out", "late"):
         chosen = [a for a in answers() if a.kind != "strong" and a.part == part]
         report(f"independent and weak answers, {part} questions", pairs(matcher, chosen))
-    deep = [a for a in answers() if a.question.round == "project-deep-dive"]
+    deep = [a for a in answers() if a.question.round == PERSONAL]
     report("all answers to project deep dives, strong ones included", pairs(matcher, deep))
     chosen = [a for a in answers() if a.kind != "strong"]
     lengths = [(float(len(words(" ".join(a.sentences)))), lab == "made") for a in chosen for lab in a.labels.values()]

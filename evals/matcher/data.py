@@ -61,13 +61,15 @@ def _labels(question: Question, made: list[str], mentioned: list[str]) -> dict[s
 def answers() -> tuple[Answer, ...]:
     """All labelled answers. A strong answer is taken to make every core and strong point."""
     found: list[Answer] = []
-    for entry in read_yaml(HERE / "answers.yaml"):
+    written = read_yaml(HERE / "answers.yaml")
+    late = {entry["question"] for entry in written if entry.get("late")}
+    for entry in written:
         question = questions()[entry["question"]]
         labels = _labels(question, entry["made"], entry["mentioned"])
-        found.append(Answer(question, "independent", split(entry["answer"]), labels, entry.get("late", False)))
+        found.append(Answer(question, "independent", split(entry["answer"]), labels, question.id in late))
     for name, entry in read_yaml(HERE / "weak.yaml").items():
         question = questions()[name]
-        found.append(Answer(question, "weak", split(question.weak_answer), _labels(question, **entry)))
+        found.append(Answer(question, "weak", split(question.weak_answer), _labels(question, **entry), name in late))
     for question in questions().values():
         labels = {p.id: "made" for p in question.points if p.tier is not Tier.EXCEPTIONAL}
         found.append(Answer(question, "strong", split(question.strong_answer), dict(labels)))

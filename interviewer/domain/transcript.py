@@ -186,18 +186,24 @@ class Exchange(Frozen):
     def openings(self) -> dict[str, tuple[str, int]]:
         """For each point given its chance by a move: what opened it and after how many turns.
 
-        A further push at a point gives no chance: how many there are depends on the pressure, and chances must not.
+        A further push gives no chance, nor a twist to what was heard before it: whether there is one depends on the
+        pressure, and chances must not. Neither does a door that the candidate had no turn to walk through, because
+        time ran out or they ended there.
         Returns point id -> (``"probe"`` or ``"twist"``, index into ``turns`` of that move).
         """
         opened: dict[str, tuple[str, int]] = {}
-        for index, turn in enumerate(self.turns):
+        heard: set[str] = set()
+        answered = max((i for i, t in enumerate(self.turns) if isinstance(t, AnswerRecord)), default=0)
+        for index, turn in enumerate(self.turns[:answered]):
             if not isinstance(turn, MoveRecord):
                 continue
+            heard.update(turn.move.heard)
             if turn.move.kind is MoveKind.PROBE and turn.move.point and not turn.move.press:
                 opened.setdefault(turn.move.point, ("probe", index))
             if turn.move.kind is MoveKind.TWIST and self.ask.question.twist:
                 for point in self.ask.question.twist.opens:
-                    opened.setdefault(point, ("twist", index))
+                    if point not in heard:
+                        opened.setdefault(point, ("twist", index))
         return opened
 
     def asked_for(self) -> dict[str, int]:
@@ -243,8 +249,8 @@ class Transcript(Frozen):
 
     @property
     def judged(self) -> tuple[Exchange, ...]:
-        """The exchanges that count: all but a redo."""
-        return tuple(e for e in self.exchanges if not e.ask.redo)
+        """The exchanges that count: all that were answered, but a redo."""
+        return tuple(e for e in self.exchanges if e.answers and not e.ask.redo)
 
     def redo(self) -> Transcript | None:
         """The last redo as a transcript of its own, or None."""

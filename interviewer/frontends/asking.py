@@ -11,6 +11,8 @@ from interviewer.frontends.page import Page
 Ask = Callable[[str], str | None]
 """Asks one line; None when the input was closed. Raises ``KeyboardInterrupt`` at Ctrl-C."""
 
+_WORDS = {"yes": "y", "no": "n", "quit": "q", "stop": "q", "skip": "s"}
+
 
 def rate(page: Page, ask: Ask) -> dict[Signal, int] | None:
     """A level from 1 to 5 for each signal, as far as the candidate gives one; None when all was skipped."""
@@ -50,11 +52,12 @@ def mark(page: Page, ask: Ask, unclear: Sequence[PointFinding]) -> dict[tuple[st
 
 
 def _one_of(page: Page, ask: Ask, question: str, allowed: Sequence[str]) -> str | None:
-    """One of the ``allowed`` first letters, or "" for Enter; anything else is asked again."""
+    """One of the ``allowed`` letters, or "" for Enter; anything else is asked again."""
     while True:
         said = ask(question)
         if said is None or not said:
             return said
-        if said[0].lower() in allowed and (len(said) == 1 or said.isalpha()):
-            return said[0].lower()
+        short = _WORDS.get(said.lower(), said.lower())
+        if short in allowed:
+            return short
         page.line(f"Please type {', '.join(allowed[:-1])} or {allowed[-1]}, or press Enter.", "dim", first="  ")

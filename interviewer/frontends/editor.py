@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import select
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from interviewer.domain.transcript import Given
 from interviewer.frontends.loop import InputClosed, Interrupted, TimeUp
 from interviewer.frontends.notes import Status
 from interviewer.frontends.page import Page
+from interviewer.frontends.wrapping import WordWrap
 from interviewer.text import terminal_safe
 
 MARK = "› "
@@ -37,6 +39,9 @@ _BREAKS = (Keys.ControlM, Keys.ControlJ)
 
 _PASTED_FROM = 100
 """Characters that come at once from no fingers."""
+
+_PAUSE = 0.15
+"""Seconds that an unmarked paste may pause, as it does on its way through a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,12 @@ class Editor:
             return [("bold" if now.urgent else "dim", now.text)]
 
         parts = [
-            Window(BufferControl(writing.buffer), wrap_lines=True, get_line_prefix=prefix, dont_extend_height=True)
+            Window(
+                BufferControl(writing.buffer, input_processors=[WordWrap(len(mark))] if status else []),
+                wrap_lines=True,
+                get_line_prefix=prefix,
+                dont_extend_height=True,
+            )
         ]
         if status:
             parts.append(Window(FormattedTextControl(shown), height=1, always_hide_cursor=True))
@@ -139,6 +149,7 @@ class _Writing:
         self.pasted = 0
         self.keys = KeyBindings()
         self._echoed = ""
+        self._burst = float("-inf")
         self.keys.add("enter")(self._enter)
         # A dumb terminal, such as a shell inside an editor, ends its lines with Ctrl-J.
         self.keys.add("c-j")(self._enter if dumb or question else self._newline)
@@ -153,7 +164,7 @@ class _Writing:
     def _enter(self, event: KeyPressEvent) -> None:
         if self.question:
             event.app.exit(result=Written(self.buffer.text, Given.TYPED))
-        elif _more_follows(event):
+        elif _more_follows(event, _PAUSE if time.monotonic() < self._burst + 2 * _PAUSE else 0):
             # A terminal that does not mark pastes: one answer all the same.
             self._newline(event)
         elif self.buffer.text.strip():
@@ -171,6 +182,7 @@ class _Writing:
         text = terminal_safe(text.replace("\r", "\n"))
         if len(text) >= _PASTED_FROM:
             self.pasted += len(text)
+            self._burst = time.monotonic()
         self.buffer.insert_text(text)
 
     def _newline(self, event: KeyPressEvent) -> None:
@@ -218,11 +230,11 @@ def _plain(press: KeyPress) -> bool:
     return press.key == Keys.ControlI or (len(press.key) == 1 and press.key.isprintable())
 
 
-def _more_follows(event: KeyPressEvent) -> bool:
-    """Whether more keys came together with this one, as they do in a paste and never from fingers."""
+def _more_follows(event: KeyPressEvent, patience: float) -> bool:
+    """Whether more keys come together with this one, as they do in a paste and never from fingers."""
     if event.app.key_processor.input_queue:
         return True
     try:
-        return bool(select.select([sys.stdin], [], [], 0)[0])
+        return bool(select.select([sys.stdin], [], [], patience)[0])
     except (OSError, ValueError):
         return False

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import sys
 import threading
 from collections.abc import Sequence
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from interviewer.debrief import Line, Weakest, plain
 from interviewer.domain.events import (
@@ -40,17 +41,30 @@ class Lines:
     Bytes that are not UTF-8 become replacement characters: a stray byte never loses an answer.
     """
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, descriptor: int) -> None:
         self._lines: queue.Queue[str | None] = queue.Queue()
-        threading.Thread(target=self._pump, args=(source,), daemon=True).start()
+        self._descriptor = descriptor
+        self._reading = False
 
-    def _pump(self, source: BinaryIO) -> None:
-        for line in source:
-            self._lines.put(line.decode("utf-8", errors="replace").rstrip("\r\n"))
+    def _pump(self) -> None:
+        """Reads the descriptor itself: a buffered reader would hold its lock while the program ends."""
+        pending = b""
+        while chunk := os.read(self._descriptor, 65536):
+            *lines, pending = (pending + chunk).split(b"\n")
+            for line in lines:
+                self._put(line)
+        if pending:
+            self._put(pending)
         self._lines.put(None)
+
+    def _put(self, line: bytes) -> None:
+        self._lines.put(line.decode("utf-8", errors="replace").rstrip("\r"))
 
     def next(self, timeout: float | None) -> str | None:
         """The next line, or None at the end. Raises ``queue.Empty`` after ``timeout`` seconds."""
+        if not self._reading:
+            self._reading = True
+            threading.Thread(target=self._pump, daemon=True).start()
         line = self._lines.get(timeout=timeout)
         if line is None:
             self._lines.put(None)

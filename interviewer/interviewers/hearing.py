@@ -138,7 +138,7 @@ class Listening:
         """What ``text`` asks for, if anything; ``last`` is the sentence it leaves the interviewer with."""
         if self._is(Intent.EXHIBIT, text):
             return Intent.EXHIBIT
-        asks = last.rstrip().endswith("?") or _INVERTED.match(text)
+        asks = last.rstrip().endswith("?") or ("?" not in text and _INVERTED.match(text))
         return Intent.CLARIFYING if asks and self._is(Intent.CLARIFYING, text) else None
 
     def _is(self, intent: Intent, text: str) -> bool:
@@ -167,16 +167,16 @@ _WHOLE_TURN = (
 )
 """What a short turn may be, before it is looked at as a question."""
 
+_SO = r"\W*(?:(?:so|ok|okay|and|well|um+|uh|hm+|sorry|also|first|just|then|wait|before i (?:answer|start))\b\W*){0,4}"
 _INVERTED = re.compile(
-    r"\W*(?:(?:so|ok|okay|and|well|um+|uh|hm+|sorry|also|first|just|then|wait|before i (?:answer|start))\b\W*){0,4}"
-    r"(?:"
-    r"(?:what|which|who|whose|how)\b"
-    r"(?! (?:i|we|you|they|matters|counts|is (?:important|key|crucial|clear|interesting|odd|striking|worrying))\b)"
-    r"(?: \w+){0,3}? (?:is|are|was|were|do|does|did|can|could|has|have|should|will|would)\b"
+    rf"{_SO}(?:"
+    r"how (?:many|much|often|long|old|large|big)\b(?: \w+){0,3}? (?:is|are|was|were|do|does|did|can|has|have|will)\b"
     r"|(?:when|where|why) (?:is|are|was|were|do|does|did|can|should|has|have|will|would)\b"
-    r"|(?:is|are|was|were|does|did|can|could|may|should|has|have)"
+    r"|(?:is|are|was|were|does|did|can|could|may|has|have)"
     r" (?:i|we|you|they|it|there|the|this|that|these|those|our|any)\b"
-    r"|do (?:i|we|you|they)\b"
+    r"|(?:do|should) (?:i|we|you|they)\b|who \w+s\b[^.!,;]{0,60}$"
+    r"|(?:what|which|who|whose|how)\b(?! (?:i|we|you|they|matters|counts|is important)\b)"
+    r"(?: \w+){0,3}? (?:is|are|was|were|do|does|did|can|could|has|have|should|will|would)\b[^.!]*$"
     r")",
     re.IGNORECASE,
 )

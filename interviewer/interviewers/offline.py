@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from interviewer.matching.matcher import PointMatch
 
 
-
 class Matching(Protocol):
     """What the engine needs of the matcher."""
 

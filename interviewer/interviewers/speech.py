@@ -68,10 +68,8 @@ class Guard:
 
     def feed(self, delta: str) -> Iterator[str]:
         """Take in the next piece; yields each sentence that is whole and clean. Raises ``Breach``."""
-        if self.done:
-            return
         self._pending += terminal_safe(delta)
-        while not self.done and (match := self._boundary()):
+        while match := self._boundary():
             sentence, self._pending = self._pending[:match], self._pending[match:]
             yield from self._let_out(sentence)
 
@@ -82,6 +80,8 @@ class Guard:
             yield from self._let_out(rest)
 
     def _boundary(self) -> int | None:
+        if self.done:
+            return None
         for match in _SENTENCE_END.finditer(self._pending):
             before = self._pending[: match.end()]
             if match[0].startswith("\n"):

@@ -24,6 +24,9 @@ from interviewer.ports import Cancel
 if TYPE_CHECKING:
     from interviewer.matching.matcher import PointMatch
 
+OWN_PROJECT = "project-deep-dive"
+"""The round whose content is the candidate's own: there the matcher's "not found" was right only two times in three."""
+
 LIMITS = (
     "The embedded judge matches your sentences against the points of each question. It sees whether something was "
     "said, not whether it is right, and it misses unusual wording: read its unclear points beside your own sentences."
@@ -90,11 +93,18 @@ class OfflineJudge:
                 evidence = Evidence(answer=answer, sentence=sentence.number, quote=sentence.text)
             item = Item(f"{exchange.ask.id}.{point.id}", exchange, point=point)
             verdict, mark = match.verdict, marks.get((exchange.ask.id, point.id))
+            problem = ""
+            if verdict is Verdict.NOT_FOUND and question.round == OWN_PROJECT:
+                verdict, problem = Verdict.CANNOT_ASSESS, "the embedded judge cannot tell in a project of your own"
             if mark is not None:
                 verdict = Verdict.MET if mark else Verdict.NOT_MET
             findings.append(
                 reading.point_finding(
-                    item, verdict, evidence=evidence, reasoning="marked by you" if mark is not None else ""
+                    item,
+                    verdict,
+                    evidence=evidence,
+                    reasoning="" if mark is None else "marked by you",
+                    problem=problem if mark is None else "",
                 )
             )
         return findings

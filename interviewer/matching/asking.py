@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from interviewer.matching.embedding import Floats, unit
-from interviewer.matching.vectors import Space
+from interviewer.matching.vectors import Space, news
 from interviewer.matching.words import FUNCTION_WORDS, stem, words
 from interviewer.text import sentences
 
@@ -39,7 +39,7 @@ class _Phrase:
         self.stems = [stem(word) for word in content]
         self.vectors = unit(rows)
         self.weights: Floats = np.linalg.norm(rows, axis=1)
-        self.news = space.news(rows.sum(axis=0))
+        self.news = news(rows.sum(axis=0), space.empty_talk)
 
     def nearness(self, wanted: _Phrase) -> float:
         if not self.stems or not wanted.stems:

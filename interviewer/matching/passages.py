@@ -10,7 +10,7 @@ import numpy as np
 from interviewer.domain.rubric import Point
 from interviewer.matching.calibration import RECALL, RIVAL
 from interviewer.matching.embedding import Floats, unit
-from interviewer.matching.vectors import Space, without
+from interviewer.matching.vectors import Space, news
 from interviewer.matching.words import FUNCTION_WORDS, items, stem, words
 
 _NEAR = 0.6  # cosine of two words that may stand for one another
@@ -80,7 +80,8 @@ class Wordings:
         rows = space.rows(self.terms)
         self.term_vectors = unit(rows)
         self.weights = _shares(terms, self.terms, np.linalg.norm(rows, axis=1))
-        self.news = unit(without(np.stack([space.total(text) for text in self.texts]), self.known))
+        # At right angles to what is known, so what a passage says of that adds nothing to a product with these.
+        self.news = news(np.stack([space.total(text) for text in self.texts]), self.known)
 
 
 def _shares(texts: Sequence[Sequence[str]], terms: Sequence[str], weights: Floats) -> Floats:
@@ -100,8 +101,8 @@ class Comparison:
     def __init__(self, passages: Passages, wordings: Wordings) -> None:
         self._passages, self._wordings = passages, wordings
         self._near = self._nearness()
-        news = without(passages.totals, wordings.known)
-        self._by_wording = RECALL * (wordings.weights @ self._best_words()) + wordings.news @ news.T
+        likeness = wordings.news @ unit(passages.totals).T
+        self._by_wording = RECALL * (wordings.weights @ self._best_words()) + likeness
         self.scores: Floats = np.maximum.reduceat(self._by_wording, wordings.starts[:-1], axis=0)
 
     def _nearness(self) -> Floats:

@@ -33,7 +33,7 @@ class Space:
         """One row a word, no heavier than ``HEAVIEST``."""
         rows = self._vectors.words(words)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        capped: Floats = rows * np.minimum(1, HEAVIEST / np.maximum(lengths, HEAVIEST / 1000))
+        capped: Floats = rows * np.minimum(1, HEAVIEST / np.maximum(lengths, 1e-6))
         return capped
 
     def total(self, words: Sequence[str]) -> Floats:
@@ -46,13 +46,13 @@ class Space:
         asked = unit(self.total(words(question)))
         return np.stack([asked, unit(self._empty_talk - (self._empty_talk @ asked) * asked)])
 
-    def news(self, total: Floats) -> Floats:
-        """The direction of a vector once empty talk is projected out."""
-        return unit(total - (total @ self._empty_talk) * self._empty_talk)
+    @property
+    def empty_talk(self) -> Floats:
+        """One row: the direction of empty talk."""
+        return self._empty_talk[None, :]
 
 
-def without(vectors: Floats, known: Floats) -> Floats:
-    """What is left of each vector once the known directions are projected out, as a share of its whole length."""
+def news(vectors: Floats, known: Floats) -> Floats:
+    """The direction of each vector once the known directions are projected out."""
     left = vectors - (vectors @ known.T) @ known
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.divide(left, lengths, out=np.zeros_like(left), where=lengths > 0)
+    return unit(left.astype(np.float32, copy=False))

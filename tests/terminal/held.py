@@ -44,8 +44,7 @@ class Scripted:
         yield Spoke("model")
         point = view.ask.question.points[0]
         yield Move(kind=MoveKind.PROBE, probe=point.probe.kind, point=point.id)
-        for piece in self._says.split("|"):
-            yield piece
+        yield from self._says.split("|")
 
 
 def opening(minutes: float, question: str) -> SessionRecord:
@@ -90,6 +89,8 @@ def main() -> int:
             hold(session, Terminal(dumb=given.dumb))
         except Stopped:
             return 130
+        except ModelUnavailable:
+            return 1
     print("held")
     return 0
 
