@@ -25,7 +25,7 @@ from interviewer.errors import DataError, UnknownName
 M = TypeVar("M", bound=BaseModel)
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_HEAD_ENDS = ("tests:", "exhibits:", "points:", "prompt:")
+_HEAD_ENDS = ("tests:", "exhibits:", "points:", "prompt:", "of_project:")
 
 
 def read_yaml(path: Path, text: str | None = None) -> Any:

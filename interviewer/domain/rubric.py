@@ -115,7 +115,10 @@ class Twist(Frozen):
 
 
 class Question(Frozen):
-    """One question, complete: as spoken, what it tests, evidence, points, traps, a weak and a strong answer."""
+    """One question, complete: as spoken, what it tests, evidence, points, traps, a weak and a strong answer.
+
+    ``of_project`` is the prompt as spoken when the candidate has handed in a write-up of the project it asks about.
+    """
 
     id: Name
     title: Text
@@ -126,6 +129,7 @@ class Question(Frozen):
     serves: tuple[Name, ...] = ()
     minutes: Annotated[float, Field(gt=0)] = 6
     prompt: Text
+    of_project: Text | None = None
     tests: Text
     exhibits: tuple[Exhibit, ...] = ()
     points: tuple[Point, ...] = Field(min_length=1)

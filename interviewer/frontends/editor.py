@@ -20,13 +20,22 @@ from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import (
+    BufferControl,
+    Container,
+    Dimension,
+    FormattedTextControl,
+    HSplit,
+    Layout,
+    VSplit,
+    Window,
+)
 from prompt_toolkit.output import DummyOutput, Output, create_output
 
 from interviewer.domain.transcript import Given
 from interviewer.frontends.loop import InputClosed, Interrupted, TimeUp
 from interviewer.frontends.notes import Status
-from interviewer.frontends.page import Page
+from interviewer.frontends.page import WIDEST, Page
 from interviewer.frontends.wrapping import WordWrap
 from interviewer.text import terminal_safe
 
@@ -116,7 +125,7 @@ class Editor:
                 self._page.write("\n")
                 self._page.flush()
 
-    def _parts(self, writing: _Writing, status: Callable[[], Status] | None) -> list[Window]:
+    def _parts(self, writing: _Writing, status: Callable[[], Status] | None) -> list[Container]:
         mark = ">" + MARK[1:] if self._page.ascii else MARK
         first = writing.question or mark
 
@@ -127,14 +136,14 @@ class Editor:
             now = status() if status else Status("")
             return [("bold" if now.urgent else "dim", now.text)]
 
-        parts = [
-            Window(
-                BufferControl(writing.buffer, input_processors=[WordWrap(len(mark))] if status else []),
-                wrap_lines=True,
-                get_line_prefix=prefix,
-                dont_extend_height=True,
-            )
-        ]
+        editor = Window(
+            BufferControl(writing.buffer, input_processors=[WordWrap(len(mark))] if status else []),
+            wrap_lines=True,
+            get_line_prefix=prefix,
+            dont_extend_height=True,
+            width=Dimension(max=WIDEST, preferred=WIDEST),
+        )
+        parts: list[Container] = [VSplit([editor, Window(dont_extend_height=True)])]
         if status:
             parts.append(Window(FormattedTextControl(shown), height=1, always_hide_cursor=True))
         return parts

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from interviewer.domain.move import MoveKind
 from interviewer.domain.transcript import AnswerRecord, Exchange
+from interviewer.interviewers.aliases import aliases
 from interviewer.ports import Message, View
 from interviewer.prompts import fence, render
 
@@ -43,9 +44,15 @@ def _system(view: View) -> str:
 
 def _exchange(view: View, exchange: Exchange, number: int) -> list[Message]:
     session = view.session
-    project = session.project if exchange.ask.question.round == DEEP_DIVE else ""
+    earlier = {e.ask.question.round for e in view.exchanges[: number - 1]}
+    question = exchange.ask.question
     material = render(
-        "interviewer/material", number=number, question=exchange.ask.question, project=project, salt=session.salt
+        "interviewer/material",
+        number=number,
+        question=question,
+        short=aliases(question),
+        project=session.project if question.round == DEEP_DIVE and DEEP_DIVE not in earlier else "",
+        salt=session.salt,
     )
     built = []
     if number == 1:
@@ -76,13 +83,17 @@ def _merge(built: Sequence[Message]) -> list[Message]:
 def note(view: View, *, may_ask: bool, wrong: str = "") -> str:
     """The director's note for this turn; ``wrong`` says what was wrong with the reply before."""
     allowed = view.allowed
-    given = [f"{i.id} ({i.label})" for i in allowed.facts] + [f"{i.id} ({i.title})" for i in allowed.exhibits]
+    short = aliases(view.ask.question)
+    given = [f"{short[f.id]} ({f.label})" for f in allowed.facts] + [
+        f"{short[e.id]} ({e.title})" for e in allowed.exhibits
+    ]
     return render(
         "interviewer/note",
         minutes_left=_minutes(allowed.seconds_left),
         question_minutes_left=_minutes(allowed.question_seconds_left),
-        heard=", ".join(s.point.id for s in view.ledger if s.heard),
-        vague=", ".join(s.point.id for s in view.ledger if s.vague),
+        heard=", ".join(short[s.point.id] for s in view.ledger if s.heard),
+        vague=", ".join(short[s.point.id] for s in view.ledger if s.vague),
+        short=short,
         must=allowed.must,
         why=allowed.why,
         doors=allowed.open,

@@ -6,10 +6,11 @@ move=probe; kind=evidence; point=segments; on="check for drift"; heard=schema; v
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.rubric import ProbeKind
+from interviewer.interviewers.aliases import aliases, ids
 from interviewer.ports import Allowed, View
 from interviewer.text import canonical
 
@@ -108,6 +109,7 @@ def check(header: Header, view: View, *, may_ask: bool = False) -> Move:
     if kind is None:
         raise BadHeader(f"move={header.move} is not a move; use one of: {', '.join(k.value for k in MoveKind)}")
     question = view.ask.question
+    header = _named(header, ids(question))
     heard = tuple(i for i in header.heard if question.point(i))
     hearing = Move(
         kind=kind,
@@ -118,11 +120,11 @@ def check(header: Header, view: View, *, may_ask: bool = False) -> Move:
     )
     allowed = view.after(hearing)
     if kind in (MoveKind.ASK, MoveKind.CLOSE):
-        return _go_on(hearing, allowed, may_ask=may_ask)
+        return _go_on(view, hearing, allowed, may_ask=may_ask)
     if allowed.must and allowed.why != "nothing left":
         raise BadHeader(f"only move={allowed.must} is allowed now")
     if kind is MoveKind.PROBE:
-        return _probe(header, hearing, allowed)
+        return _probe(header, view, hearing, allowed)
     if kind is MoveKind.REVEAL:
         if header.point not in {f.id for f in allowed.facts} | {e.id for e in allowed.exhibits}:
             raise BadHeader("reveal needs point=ID of a fact or exhibit in the list that was not given yet")
@@ -132,19 +134,33 @@ def check(header: Header, view: View, *, may_ask: bool = False) -> Move:
     return hearing
 
 
-def _go_on(move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
+def _named(header: Header, known: dict[str, str]) -> Header:
+    """The header with short names replaced by the ids they stand for."""
+    return replace(
+        header,
+        point=known.get(header.point, header.point),
+        heard=tuple(known.get(i, i) for i in header.heard),
+        vague=tuple(known.get(i, i) for i in header.vague),
+    )
+
+
+def _go_on(view: View, move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
     if not allowed.must and not may_ask:
-        doors = ", ".join(p.id for p in (*allowed.open, *allowed.press)) or "the twist"
+        short = aliases(view.ask.question)
+        doors = ", ".join(short[p.id] for p in (*allowed.open, *allowed.press)) or "the twist"
         raise BadHeader(f"do not go on yet; still to be opened or pressed: {doors}")
     return move.model_copy(update={"kind": MoveKind.CLOSE if allowed.last_question else MoveKind.ASK})
 
 
-def _probe(header: Header, move: Move, allowed: Allowed) -> Move:
+def _probe(header: Header, view: View, move: Move, allowed: Allowed) -> Move:
     opens = {p.id for p in allowed.open}
     pushes = {p.id for p in (*allowed.press, *allowed.challenge)}
     if header.point not in opens | pushes:
-        choice = ", ".join(sorted(opens | pushes)) or "none; use move=ask"
-        raise BadHeader(f"point={header.point or 'none'} cannot be probed now; choose one of: {choice}")
+        short = aliases(view.ask.question)
+        choice = ", ".join(sorted(short[i] for i in opens | pushes)) or "none; use move=ask"
+        raise BadHeader(
+            f"point={short.get(header.point, header.point) or 'none'} cannot be probed now; choose one of: {choice}"
+        )
     try:
         kind = ProbeKind(header.kind)
     except ValueError:

@@ -21,7 +21,7 @@ from interviewer.text import canonical
 from tests.cassette_support import CASSETTES
 from tests.recorded.session import CATALOG, QUESTION, Memory, client, session
 
-HOW = json.loads((CASSETTES / "how.json").read_text(encoding="utf-8"))
+HOW = json.loads((CASSETTES / "how.json").read_text(encoding="utf-8")) if (CASSETTES / "how.json").exists() else {}
 ANSWERS = (
     "I'd look at the error of the forecast first. If vans stand idle it is too high, so I want the signed error and not "
     "the absolute one, because a bias and noise need different repairs.",

@@ -89,9 +89,9 @@ def test_after_a_kill_resume_finds_every_sent_answer(interviewer, tmp_path):
     assert kept.answers[0].text == ANSWER
 
 
-@pytest.mark.parametrize("columns", [40, 80, 120])
-def test_nothing_is_wider_than_the_terminal(interviewer, columns):
-    tty = interviewer(*PRACTICE, columns=columns, seen=250)
+@pytest.mark.parametrize(("columns", "more"), [(40, {"NO_COLOR": "1"}), (80, {}), (120, {})])
+def test_every_width_is_kept_and_colour_only_where_it_is_wanted(interviewer, columns, more):
+    tty = interviewer(*PRACTICE, columns=columns, seen=250, **more)
     tty.prompt()
     tty.send(f"{ANSWER}\r")
     tty.expect("›", times=2)
@@ -101,22 +101,9 @@ def test_nothing_is_wider_than_the_terminal(interviewer, columns):
     tty.send("s\r")
     tty.expect("Delivery never moves a level.")
     assert max(map(len, tty.lines)) <= columns
+    assert bool(COLOUR.search(tty.raw)) is not bool(more)
     if columns >= 100:
         assert any("You" in line and "A strong answer" in line for line in tty.lines)
-
-
-def test_no_color_means_no_colour(interviewer):
-    for more, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
-        tty = interviewer(*PRACTICE, **more)
-        tty.prompt()
-        tty.send(f"{ANSWER}\r")
-        tty.expect("›", times=2)
-        tty.prompt()
-        tty.send("/end\r")
-        tty.expect("Before you see the scores")
-        tty.send("s\r")
-        tty.expect("Delivery never moves a level.")
-        assert bool(COLOUR.search(tty.raw)) is coloured
 
 
 def test_without_an_answer_it_says_so_and_fails(interviewer, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -232,3 +233,16 @@ def test_a_terminal_without_utf_8_shows_plain_marks(held):
     tty.expect(REPLY)
     assert tty.raw.isascii()
     assert "> an answer" in tty.text
+
+
+def test_the_terminal_is_given_back_as_it_was(start, tmp_path):
+    held = f"{sys.executable} {Path(__file__).with_name('held.py')} --log {tmp_path / 'log.jsonl'}"
+    tty = start(["-c", f"import os; os.system({held!r}); os.system('stty -a')"])
+    tty.prompt()
+    tty.send("an answer\r")
+    tty.expect(REPLY)
+    tty.prompt()
+    tty.send("/end\r")
+    assert tty.end() == 0
+    for mode in (" icanon", " echo ", " isig", " icrnl"):
+        assert mode in tty.flowing
