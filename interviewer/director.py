@@ -246,7 +246,7 @@ def _redirected(exchange: Exchange) -> int:
     return count
 
 
-def question_budget(left: float, minutes: float, pace: float) -> float:
-    """Seconds for the next question: the time left shared evenly among as many questions as fit into it."""
-    fits = max(1, round(left / (minutes * 60 * pace)))
+def question_budget(left: float, minutes: float, pace: float, questions: int) -> float:
+    """Seconds for the next question: the time left shared evenly among as many of the ``questions`` as fit into it."""
+    fits = max(1, min(questions, round(left / (minutes * 60 * pace))))
     return left / fits

@@ -21,7 +21,7 @@ from interviewer.domain.transcript import (
     SessionRecord,
     Transcript,
 )
-from interviewer.errors import ModelError, NothingAnswered
+from interviewer.errors import ModelError, NothingAnswered, StoreError
 from interviewer.frontends.loop import FrontEnd, Stopped, hold
 from interviewer.ports import Cancel
 from interviewer.session import Session
@@ -108,14 +108,22 @@ def resume(wiring: Wiring, path: Path, room: Room) -> Path:
 def _hold(session: Session, room: Room, path: Path) -> None:
     try:
         hold(session, room)
-    finally:
-        if not session.transcript.answers:
-            path.unlink(missing_ok=True)
+    except StoreError:
+        raise  # the first answer may wait elsewhere for this transcript to go on
+    except BaseException:
+        _forget_empty(session, path)
+        raise
+    _forget_empty(session, path)
     if not session.transcript.answers:
         raise NothingAnswered(
             "The interview ended without an answer, so there is nothing to judge.",
             hint="Start again: interviewer practice",
         )
+
+
+def _forget_empty(session: Session, path: Path) -> None:
+    if not session.transcript.answers:
+        path.unlink(missing_ok=True)
 
 
 def _finish(wiring: Wiring, transcript: Transcript, room: Room, log: TranscriptLog) -> None:

@@ -72,8 +72,11 @@ class Recorder:
 
     def next_question(self) -> str | None:
         """The id of the next planned question, or None after the last."""
+        return next(iter(self._unasked()), None)
+
+    def _unasked(self) -> list[str]:
         asked = {r.question.id for r in self._records if isinstance(r, AskRecord)}
-        return next((i for i in self._opening.plan if i not in asked), None)
+        return [i for i in self._opening.plan if i not in asked]
 
     def keep(self, record: Record) -> Recorded:
         """Write a record, then count it. Raises ``StoreError`` when it could not be kept."""
@@ -92,7 +95,9 @@ class Recorder:
             question=question,
             sha256=question_sha256(question),
             text=text,
-            budget=director.question_budget(max(1.0, left), question.minutes, self._opening.pace),
+            budget=director.question_budget(
+                max(1.0, left), question.minutes, self._opening.pace, len(self._unasked())
+            ),
         )
 
     def answer(self, text: str, given: Given, *, at: float, overtime: bool) -> AnswerRecord:

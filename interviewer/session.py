@@ -56,6 +56,11 @@ class _Speech:
     def text(self) -> str:
         return "".join(self.shown).strip()
 
+    @property
+    def aloud(self) -> bool:
+        """Whether it is spoken as it comes; a bridge waits for the next question, and leave is taken as written."""
+        return self.move is not None and self.move.kind not in (MoveKind.ASK, MoveKind.CLOSE)
+
 
 class Session:
     """An interview under way, new or resumed.
@@ -175,7 +180,8 @@ class Session:
         if self.ended or self.paused or self.left > 0:
             return
         if draft.strip():
-            yield self._keep(self._answer_record(draft, Given.TYPED))
+            record = self._answer_record(draft, Given.TYPED)
+            yield self._keep(record.model_copy(update={"overtime": True}))
         self._watch.stop()
         yield from self._close("time")
 
@@ -273,13 +279,7 @@ class Session:
         yield from self._floor()
 
     def _table(self) -> Iterator[Event]:
-        """The exhibits that lie on the table for the current question."""
-        exchange = self.exchange
-        if exchange:
-            shown = {m.move.item for m in exchange.moves}
-            for exhibit in exchange.ask.question.exhibits:
-                if exhibit.shown == "with-question" or exhibit.id in shown:
-                    yield ExhibitShown(exhibit=exhibit)
+        yield from (ExhibitShown(exhibit=exhibit) for exhibit in self._made.on_the_table.exhibits)
 
     def _reply(self, answer: AnswerRecord) -> Iterator[Event]:
         self._watch.stop()
@@ -299,11 +299,16 @@ class Session:
             taken_over=any(isinstance(r, NoticeRecord) and r.kind == TAKEN_OVER for r in self.transcript.records),
         )
         speech = _Speech()
-        yield from self._listen(view, speech)
+        try:
+            yield from self._listen(view, speech)
+        except KeyboardInterrupt:
+            if speech.move and speech.aloud and speech.text:
+                self._keep(self._made.move(speech.move, speech.text, speech.by, at=self.elapsed, cut=True))
+            raise
         move = speech.move
-        if move is None:
-            if not self._cancel.raised:
-                raise RuntimeError("the interviewer made no move")
+        if move is None and not self._cancel.raised:
+            raise RuntimeError("the interviewer made no move")
+        if move is None or (self._cancel.raised and speech.aloud and not speech.text):
             yield SpeechEnd()
         elif move.kind is MoveKind.CLOSE:
             yield from self._close("finished", move)
@@ -340,7 +345,7 @@ class Session:
                     yield self._keep(self._made.usage(piece))
                 case str():
                     speech.shown.append(piece)
-                    if speech.move and speech.move.kind not in (MoveKind.ASK, MoveKind.CLOSE):
+                    if speech.aloud:
                         yield SpeechDelta(text=piece)
             if self._cancel.raised:
                 return

@@ -24,6 +24,7 @@ from interviewer.domain.transcript import VERSION, Record, SessionRecord, Transc
 from interviewer.errors import DataError, StoreError, UnknownName
 
 SUFFIX = ".jsonl"
+MEND = "Remove or mend that line; the lines before it are sound."
 _ASKED = re.compile(rb'\{"type":"ask".{0,80}?"question":\{"id":"([a-z0-9-]+)"')
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,120}", re.IGNORECASE)
 
@@ -58,7 +59,9 @@ def fold(path: Path) -> Folded:
             if not whole and end + len(line) == len(data):
                 torn = line
                 break
-            raise DataError(f"{path}:{number}: {_fault(line, error)}", hint=_version_hint(line)) from None
+            raise DataError(f"{path}:{number}: {_fault(line, error)}", hint=_newer(line) or MEND) from None
+        if number == 1 and (newer := _newer(line)):
+            raise DataError(f"{path}:1: this program is too old to read it", hint=newer)
         end += len(line)
     if not records or not isinstance(records[0], SessionRecord):
         raise DataError(
@@ -73,14 +76,15 @@ def _fault(line: bytes, error: ValidationError) -> str:
     return f"not a transcript record: {where + ': ' if where else ''}{first['msg']}"
 
 
-def _version_hint(line: bytes) -> str:
+def _newer(line: bytes) -> str:
+    """What to do about a first line of a later format than this program reads; "" when it is not."""
     with contextlib.suppress(ValueError, AttributeError):
         version = json.loads(line).get("version")
         if isinstance(version, int) and version > VERSION:
             return (
                 f"It was written by a newer version (format {version}; this one reads {VERSION}). Upgrade to read it."
             )
-    return "Remove or mend that line; the lines before it are sound."
+    return ""
 
 
 class TranscriptLog:
@@ -101,6 +105,7 @@ class TranscriptLog:
                 f"{self.path.name} is open in another process", hint="Finish or stop that interview first."
             ) from None
         except OSError as error:
+            self._lock.release()
             raise StoreError(
                 f"cannot write to {self.path.parent}: {error.strerror or error}",
                 hint="Choose another folder with INTERVIEWER_HOME=FOLDER, or mend its permissions.",
@@ -162,16 +167,29 @@ def reopen(path: Path) -> tuple[Transcript, str]:
     Returns the transcript and what to tell the candidate (empty when nothing was torn). Call with the log open.
     """
     folded = fold(path)
-    if not folded.torn:
-        return folded.transcript, ""
     sidecar = path.with_suffix(".torn")
     try:
+        if not folded.torn:
+            _end_last_line(path)
+            return folded.transcript, ""
         with sidecar.open("ab") as file:
             file.write(folded.torn + b"\n")
         os.truncate(path, folded.end)
     except OSError as error:
         raise StoreError(f"{path}: its torn last line could not be set aside: {error.strerror}") from error
     return folded.transcript, f"The last line had been cut off while it was written; its remains are in {sidecar.name}."
+
+
+def _end_last_line(path: Path) -> None:
+    """A record whose line break alone is missing is whole; the next one must not join its line."""
+    with path.open("r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        if file.read(1) != b"\n":
+            file.write(b"\n")
+
+
+def _is_id(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and ".." not in name
 
 
 class Transcripts:
@@ -182,17 +200,17 @@ class Transcripts:
 
     def path(self, session_id: str) -> Path:
         """Where a session's transcript lies or will lie. Raises ``UnknownName`` for an id that is no plain name."""
-        if not _NAME.fullmatch(session_id) or ".." in session_id:
+        if not _is_id(session_id):
             raise UnknownName(
                 f"{session_id!r} is not a session id", hint="Session ids look like 2026-11-23-mlops-4f2a."
             )
         return self.folder / f"{session_id}{SUFFIX}"
 
     def ids(self) -> list[str]:
-        """Session ids, newest first by name, which begins with the date."""
+        """Session ids, newest first by name, which begins with the date. Files of other names are not ours."""
         if not self.folder.is_dir():
             return []
-        return sorted((p.stem for p in self.folder.glob(f"*{SUFFIX}")), reverse=True)
+        return sorted((p.stem for p in self.folder.glob(f"*{SUFFIX}") if _is_id(p.stem)), reverse=True)
 
     def find(self, session_id: str | None, *, unfinished: bool = False) -> Path:
         """The transcript of an id (or a file path, or the newest). Raises ``UnknownName``."""

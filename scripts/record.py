@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CASSETTES = ROOT / "tests" / "cassettes" 
+CASSETTES = ROOT / "tests" / "cassettes"
 HOW = CASSETTES / "how.json"
 TESTS = {
     "interview": "test_an_interview",
@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("--model", required=True, help="who interviews and judges")
     parser.add_argument("--shape", help="a model of another provider, for the last cassette")
     parser.add_argument("--how", default="", help="one line on how it was recorded; the default names the model")
+    parser.add_argument("--shape-how", default="", help="the same for the second provider")
     parser.add_argument("--only", choices=TESTS, help="one cassette")
     arguments = parser.parse_args()
     how = json.loads(HOW.read_text(encoding="utf-8")) if HOW.exists() else {}
@@ -39,7 +40,7 @@ def main() -> int:
     for name in names:
         model = arguments.shape if name == "shape" else arguments.model
         addresses = {k: os.environ[k] for k in ADDRESSES if os.environ.get(k)}
-        told = arguments.how or f"recorded from {model}"
+        told = (arguments.shape_how if name == "shape" else arguments.how) or f"recorded from {model}"
         how[name] = {"model": model, "environment": {**addresses, **_placeholder_keys(model)}, "how": told}
         code = code or _record(name, how[name])
     HOW.write_text(json.dumps(how, indent=1) + "\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter
 from interviewer.domain.base import Frozen
 from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.persona import Persona, Pressure
-from interviewer.domain.rubric import Question, Round
+from interviewer.domain.rubric import Exhibit, Question, Round
 from interviewer.domain.signal import Seniority, Signal
 
 VERSION = 1
@@ -182,6 +182,12 @@ class Exchange(Frozen):
     def moves(self) -> tuple[MoveRecord, ...]:
         """The interviewer's turns, in order."""
         return tuple(t for t in self.turns if isinstance(t, MoveRecord))
+
+    @property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """What lies on the table: shown with the question, or revealed since."""
+        revealed = {m.move.item for m in self.moves}
+        return tuple(e for e in self.ask.question.exhibits if e.shown == "with-question" or e.id in revealed)
 
     def openings(self) -> dict[str, tuple[str, int]]:
         """For each point given its chance by a move: what opened it and after how many turns.

@@ -42,7 +42,10 @@ def mark(page: Page, ask: Ask, unclear: Sequence[PointFinding]) -> dict[tuple[st
         page.line(point.text, first="  The point: ", indent="    ")
         quote = point.evidence.quote if point.evidence else ""
         page.line(f'"{quote}"', first="  Your words: ", indent="    ")
-        said = _one_of(page, ask, "  Made? y/n ", ("y", "n", "q"))
+        try:
+            said = _one_of(page, ask, "  Made? y/n ", ("y", "n", "q"))
+        except KeyboardInterrupt:
+            said = "q"
         page.line()
         if said is None or said == "q":
             break

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import select
+import signal
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from prompt_toolkit.application import Application
@@ -102,7 +105,11 @@ class Editor:
             erase_when_done=status is not None,
         )
 
+        early: list[int] = []
+
         def begin() -> None:
+            if early:
+                app.exit(result=Interrupted(writing.buffer.text))
             app.create_background_task(watch())
 
         async def watch() -> None:
@@ -117,7 +124,8 @@ class Editor:
         if self._page.dumb:
             writing.echo(self._page)
         try:
-            return app.run(pre_run=begin)
+            with _noted(early):
+                return app.run(pre_run=begin)
         except EOFError:
             return InputClosed()
         finally:
@@ -233,6 +241,19 @@ class _Writing:
 
         changed(None)
         self.buffer.on_text_changed += changed
+
+
+@contextmanager
+def _noted(interrupts: list[int]) -> Iterator[None]:
+    """Ctrl-C while the editor is being set up is noted; raised there, it could be lost in a callback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda number, _: interrupts.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _plain(press: KeyPress) -> bool:

@@ -44,7 +44,7 @@ def _system(view: View) -> str:
 
 def _exchange(view: View, exchange: Exchange, number: int) -> list[Message]:
     session = view.session
-    earlier = {e.ask.question.round for e in view.exchanges[: number - 1]}
+    earlier = {e.ask.question.round for e in view.exchanges[: number - 1] if e.answers}
     question = exchange.ask.question
     material = render(
         "interviewer/material",

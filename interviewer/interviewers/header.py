@@ -16,6 +16,7 @@ from interviewer.text import canonical
 
 _PAIR = re.compile(r"""([a-z_]+)\s*[=:]\s*("[^"]*"|“[^”]*”|'[^']*'(?=\s*[;|]|\s*$)|[^;|]*)""", re.IGNORECASE)
 _DECORATION = re.compile(r"^[\s`*_#>\[\](){}|-]+|[\s`*_\])}|]+$")
+_QUOTES = "\"'“”„‟«»‘’‚"
 _NONE = {"", "none", "-", "null", "n/a", "no"}
 _THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _OPEN_THOUGHT = re.compile(r"<think(?:ing)?>", re.IGNORECASE)
@@ -76,13 +77,13 @@ def looks_like(line: str) -> bool:
 def parse(line: str) -> Header:
     """Take a header line apart. Raises ``BadHeader`` when there is no move in it."""
     bare = re.sub(r"^\s*header\s*[:=]\s*", "", _DECORATION.sub("", line), flags=re.IGNORECASE)
-    found = {key.lower(): value.strip().strip("\"“”'").strip() for key, value in _PAIR.findall(bare)}
+    found = {key.lower(): value.strip().strip(_QUOTES).strip() for key, value in _PAIR.findall(bare)}
     if "move" not in found:
         raise BadHeader("the first line must be the header, beginning with move=")
     return Header(
         move=found["move"].lower().strip("[]<> "),
         kind=_plain(found.get("kind", "")),
-        point=_plain(found.get("point") or found.get("item", "")),
+        point=_plain(found.get("point", "")) or _plain(found.get("item", "")),
         on=found.get("on", ""),
         heard=_ids(found.get("heard", "")),
         vague=_ids(found.get("vague", "")),
@@ -170,7 +171,7 @@ def _probe(header: Header, view: View, move: Move, allowed: Allowed) -> Move:
 
 def _own_words(words: str, view: View) -> str:
     """The words pressed on, if the candidate said them; else nothing."""
-    wanted = canonical(words).casefold().strip(" .,;:!?\"'“”")
+    wanted = canonical(words).casefold().strip(f" .,;:!?{_QUOTES}")
     if not wanted:
         return ""
     for answer in reversed(view.exchanges[-1].answers):

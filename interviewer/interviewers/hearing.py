@@ -134,6 +134,11 @@ class Listening:
                 return intent
         return self._asked(text, last) or (Intent.DONT_KNOW if self._is(Intent.DONT_KNOW, text) else Intent.ANSWER)
 
+    def asks_for_something(self, text: str) -> bool:
+        """Whether any sentence asks the interviewer for a fact or an exhibit: without that, nothing may be revealed."""
+        each = [s.text for s in sentences(canonical(text))]
+        return any(s.rstrip().endswith("?") or self._asked(s, s) is not None for s in each)
+
     def _asked(self, text: str, last: str) -> Intent | None:
         """What ``text`` asks for, if anything; ``last`` is the sentence it leaves the interviewer with."""
         if self._is(Intent.EXHIBIT, text):

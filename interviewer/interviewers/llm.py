@@ -10,8 +10,9 @@ from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.rubric import ProbeKind
 from interviewer.errors import MalformedReply, ModelUnavailable
 from interviewer.interviewers import conversation, header
+from interviewer.interviewers.figures import figures
 from interviewer.interviewers.hearing import Listening
-from interviewer.interviewers.speech import Breach, Guard, numbers
+from interviewer.interviewers.speech import Breach, Guard
 from interviewer.ports import LLM, Cancel, Interviewer, Reply, Spoke, Told, Usage, View, Waiting
 
 MAX_TOKENS = 1200
@@ -90,35 +91,45 @@ class LLMInterviewer:
 
     def _take(self, view: View, piece: str, may_ask: bool, attempt: _Attempt, *, last: bool = False) -> Iterator[Reply]:
         """Take in one piece of a reply: header until it is whole, speech after it."""
-        if attempt.guard is not None:
-            yield from attempt.guard.feed(piece)
+        if attempt.guard is not None and attempt.move is not None:
+            yield from self._speak(attempt.guard, attempt.move, piece)
             return
         attempt.head += piece
         line, rest = header.split(attempt.head, last=last)
         if line is None:
             return
         move = header.check(header.parse(line), view, may_ask=may_ask)
+        if move.kind is MoveKind.REVEAL and not self._listening.asks_for_something(view.answer.text):
+            raise header.BadHeader("the candidate did not ask you for anything; probe instead of revealing")
         attempt.move = move
         attempt.guard = Guard(
             view.session.persona.forbidden,
             must_be_statement=move.kind in (MoveKind.ASK, MoveKind.CLOSE),
-            numbers=_known_numbers(view, move) if move.kind is MoveKind.REVEAL else None,
+            known=_known_figures(view, move),
         )
         if move.kind is MoveKind.TWIST:
             attempt.guard.done = True
         yield Spoke("rubric" if move.kind is MoveKind.TWIST else "model")
         yield move
-        yield from attempt.guard.feed(rest)
+        yield from self._speak(attempt.guard, move, rest)
+
+    @staticmethod
+    def _speak(guard: Guard, move: Move, piece: str, *, last: bool = False) -> Iterator[str]:
+        """Speech as the guard lets it out. What cannot be said before a next question is left out, the move stands."""
+        try:
+            yield from guard.feed(piece)
+            if last:
+                yield from guard.finish()
+        except Breach:
+            if move.kind not in (MoveKind.ASK, MoveKind.CLOSE):
+                raise
+            guard.done = True
 
     def _finish(self, view: View, move: Move, guard: Guard) -> Iterator[Reply]:
         if move.kind is MoveKind.TWIST:
             yield self._as_written(view, move)
             return
-        try:
-            yield from guard.finish()
-        except Breach:
-            if move.kind not in (MoveKind.ASK, MoveKind.CLOSE):
-                raise
+        yield from self._speak(guard, move, "", last=True)
         if move.kind in (MoveKind.ASK, MoveKind.CLOSE):
             return
         if not guard.shown:
@@ -134,7 +145,7 @@ class LLMInterviewer:
         if move.item and (fact := question.fact(move.item)):
             return fact.say
         point = question.point(move.point) if move.point else None
-        if point and point.probe.say not in view.said and not move.press:
+        if point and not move.press and not any(point.probe.say in said for said in view.said):
             return point.probe.say
         if move.kind is MoveKind.PROBE:
             return self._listening.generic(move.probe or ProbeKind.PIN_DOWN, view.said)
@@ -147,7 +158,9 @@ class LLMInterviewer:
         yield from (r for r in replies if isinstance(r, Move | Spoke))
         if not words:
             return
-        guard = Guard(view.session.persona.forbidden, must_be_statement="?" not in words)
+        move = next(r for r in replies if isinstance(r, Move))
+        known = _known_figures(view, move)
+        guard = Guard(view.session.persona.forbidden, must_be_statement="?" not in words, known=known)
         request = conversation.messages(view, conversation.voice_note(words))
         try:
             with closing(self._llm.stream(request, max_tokens=MAX_TOKENS, cancel=cancel)) as stream:
@@ -166,9 +179,13 @@ class LLMInterviewer:
             yield words
 
 
-def _known_numbers(view: View, move: Move) -> frozenset[str]:
-    """The figures a reveal may speak of: those of the thing revealed, the question, and the candidate's own."""
-    question = view.ask.question
-    exhibit, fact = question.exhibit(move.item or ""), question.fact(move.item or "")
-    known = [question.prompt, view.answer.text, exhibit.body if exhibit else "", fact.say if fact else ""]
-    return frozenset(n for text in known for n in numbers(text))
+def _known_figures(view: View, move: Move) -> frozenset[str] | None:
+    """The figures a reveal may speak of: what lies on the table, the thing revealed, and what was said. None: any."""
+    if move.kind is not MoveKind.REVEAL:
+        return None
+    question, now = view.ask.question, view.exchanges[-1]
+    given = {move.item, *(m.move.item for m in now.moves)}
+    known = [question.prompt, *(a.text for a in now.answers)]
+    known += [f"{f.label} {f.say}" for f in question.facts if f.id in given]
+    known += [f"{e.title} {e.body}" for e in question.exhibits if e.id in given or e.shown == "with-question"]
+    return frozenset(n for text in known for n in figures(text))

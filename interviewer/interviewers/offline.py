@@ -104,7 +104,8 @@ class _Turn:
         matches = self._matching().match(split, self.question.points, self.question.prompt)
         heard = tuple(m.point for m in matches if m.verdict is Verdict.LIKELY)
         touched = {m.point: m for m in matches if m.verdict is Verdict.UNCLEAR}
-        if not heard and not touched and self.strays(split):
+        vague = any(True for _ in self.listening.vague(self.text, self.question.round))
+        if not heard and not touched and not vague and self.strays(split):
             return self.lead_back("redirect")
         hearing = Move(kind=MoveKind.REDIRECT, heard=heard, vague=tuple(touched))
         allowed = self.view.after(hearing)
@@ -231,10 +232,23 @@ class _Turn:
         allowed = self.view.allowed
         exhibits, facts = allowed.exhibits, allowed.facts
         found = self.best(self.text, (*exhibits, *facts) if intent is Intent.EXHIBIT else (*facts, *exhibits))
+        heard, vague = self.heard_on_the_way()
         if found is None:
-            return Move(kind=MoveKind.REDIRECT), self.lead("no_fact")
+            return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), self.lead("no_fact")
         said = found.say if isinstance(found, Fact) else ""
-        return Move(kind=MoveKind.REVEAL, item=found.id), self.compose(self.lead("reveal"), said)
+        move = Move(kind=MoveKind.REVEAL, item=found.id, heard=heard, vague=vague)
+        return move, self.compose(self.lead("reveal"), said)
+
+    def heard_on_the_way(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Points made and touched in a turn that goes on to ask for something."""
+        split = [s.text for s in sentences(self.text)]
+        if len(split) < 2:
+            return (), ()
+        matches = self._matching().match(split, self.question.points, self.question.prompt)
+        return (
+            tuple(m.point for m in matches if m.verdict is Verdict.LIKELY),
+            tuple(m.point for m in matches if m.verdict is Verdict.UNCLEAR),
+        )
 
     def best(self, text: str, items: Sequence[Fact | Exhibit]) -> Fact | Exhibit | None:
         phrases = [(ask, item) for item in items for ask in (*item.asked_by, _name(item))]
@@ -250,12 +264,17 @@ class _Turn:
         return Move(kind=MoveKind.REDIRECT), self.compose(self.lead(occasion), self.last_question())
 
     def last_question(self) -> str:
-        """The last question asked, without what led up to it."""
-        for text in reversed(self.view.said):
-            asking = [s.text for s in sentences(text) if s.text.endswith("?")]
-            if asking:
-                return asking[-1]
-        return self.question.prompt
+        """What was asked last, whole and without what led up to it."""
+        asked = [m for m in self.view.exchanges[-1].moves if m.move.kind in (MoveKind.PROBE, MoveKind.TWIST)]
+        if not asked:
+            return self.question.prompt
+        last = asked[-1]
+        if last.move.kind is MoveKind.TWIST and self.question.twist:
+            return self.question.twist.say
+        point = self.question.point(last.move.point) if last.move.point else None
+        if point and point.probe.say in last.text:
+            return point.probe.say
+        return " ".join(s.text for s in sentences(last.text)[-2:])
 
     # --- words ----------------------------------------------------------------------------------------
 

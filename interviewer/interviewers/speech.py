@@ -7,8 +7,9 @@ not here; they are counted by the evals instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
+from interviewer.interviewers.figures import claimed
 from interviewer.text import terminal_safe
 
 WORD_CAP = 70
@@ -16,32 +17,43 @@ WORD_CAP = 70
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”')\]]*(?=\s)|\n+")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|etc|approx|fig|dr|mr|ms)\.$", re.IGNORECASE)
-_MARKDOWN = re.compile(r"\*\*|__|```|`[^`]+`|^\s*(?:[-*•]|\d+[.)])\s+\S|^\s*#+\s|\[[^\]]+\]\(", re.MULTILINE)
+_ENUMERATOR = re.compile(r"\s*\(?\d{1,2}[.)]")
+_FENCE = re.compile(r"```(?:text|plaintext|markdown)?")
+_MARKDOWN = re.compile(r"```|^\s*(?:[-*•]|\d+[.)])\s+\S|^\s*#+\s|\[[^\]]+\]\(", re.MULTILINE)
+_EMPHASIS = re.compile(r"\*\*|`")
+_STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 _PRAISE = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|right|yes|yeah|well|so|ah)[,.! ]+)?"
-    r"(?:(?:that(?:'s| is| was)|what) an? |"
-    r"that(?:'s| is) (?:(?:really|very|absolutely|exactly) )?)?"
-    r"(?:really |very |absolutely )?"
-    r"(?:great|good|excellent|perfect|nice|fantastic|awesome|wonderful|brilliant|impressive|exactly|spot[- ]on|well done"
-    r"|correct|love (?:that|it|this)|good job|nicely)\b"
-    r"(?! (?:question is|of you to ask|enough|bad|for|will|with|as|at|morning|evening|afternoon))",
+    r"^\W*(?:(?:ok(?:ay)?|right|yes|yeah|well|so|ah|oh)\b[,.! ]*)?(?:"
+    r"(?:(?:that|this|it)(?:'s| is| was| sounds) |what )?(?:an? )?(?:really |very |absolutely |exactly )?"
+    r"(?:great|good|excellent|perfect|nice|fantastic|awesome|wonderful|brilliant|impressive|exactly|correct|spot[- ]on)"
+    r"(?:\W*$|[,.!;:—–]|\s-|\s(?:so|then)\b|\s(?:answer|points?|question|job|work|thinking|start|approach|idea|catch"
+    r"|instinct|insight|observation|explanation|example|call|choice|reasoning|stuff|one(?!-))\b)"
+    r"|(?:that'?s?(?: is| was)? a |a )?(?:fair|solid|strong|clear|thoughtful|thorough|interesting) (?:point|answer)\b"
+    r"|(?:that(?:'s| is)|you(?:'re| are)) (?:quite |exactly |absolutely )?right\b(?:\W*$|[,.!;:—–])"
+    r"|(?:very |that's |that is )?(?:well (?:done|put|said)|nicely (?:done|put|said))\b"
+    r"|i (?:really )?(?:love|like) (?:that|it|this)\b(?:\W*$|[,.!;:—–]))",
     re.IGNORECASE,
 )
+_AI = r"an? (?:ai|artificial intelligence|(?:large |ai )?language model|chatbot|(?:ai |virtual |helpful )?assistant)\b"
 _OUT_OF_CHARACTER = re.compile(
-    r"\bas an ai\b|\blanguage model\b|\bi(?:'m| am) (?:just )?an? (?:ai|assistant)\b|\bdirector'?s note\b|\brubric\b"
-    r"|\bpoint id\b|\bsystem prompt\b|\bmove\s*=|\bheard\s*=|\bi can(?:'t|not) (?:assist|help) with\b",
+    rf"\b(?:as|i'm|i am) (?:just |only )?{_AI}(?! [a-z]*(?:engineer|architect|lead|manager|scientist|person|professor))"
+    r"|\bdirector's note\b|\bpoint id\b|\bmove\s*=|\bheard\s*=|\bgave_up\b|\bmy (?:system prompt|instructions|rubric)\b"
+    r"|\bi can(?:'t|not) assist with\b"
+    r"|\b(?:i'm|i am) (?:sorry|afraid),? (?:but )?i can(?:'t|not) (?:help|provide|comply)\b",
     re.IGNORECASE,
 )
+_ENGLISH = frozenset(
+    "the of to is are what how you your that this it and for with did does would which who when where why if by from "
+    "be not have has had they them their there we my us our but then than can could should will about after before "
+    "through into over more any these those tell show said".split()
+)
+_TELLING = 6
+"""Words without a single one of ``_ENGLISH`` among them that are taken for another language."""
 _IMPERATIVE = re.compile(
     r"^(?:\W*(?:then|so|now|okay|please|just|and|well)\b)*\W*(?:tell|walk|give|show|explain|say|describe|suppose|imagine|pick|name|put|take|start|choose|convince|sketch|talk"
     r"|assume|defend|restate|be (?:more )?specific|let's hear|go on)\b",
     re.IGNORECASE,
 )
-
-
-def numbers(text: str) -> list[str]:
-    """The figures in a text, without thousands separators."""
-    return [n.replace(",", "").rstrip(".") for n in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
 
 
 class Breach(ValueError):
@@ -52,10 +64,10 @@ class Guard:
     """Lets speech out sentence by sentence. ``shown`` is what was let out, ``asked`` whether it asked something."""
 
     def __init__(
-        self, forbidden: Sequence[str] = (), *, must_be_statement: bool = False, numbers: frozenset[str] | None = None
+        self, forbidden: Sequence[str] = (), *, must_be_statement: bool = False, known: Set[str] | None = None
     ) -> None:
-        self._forbidden = tuple(phrase.casefold() for phrase in forbidden)
-        self._statement, self._numbers = must_be_statement, numbers
+        self._forbidden = tuple(phrase.casefold().translate(_STRAIGHT) for phrase in forbidden)
+        self._statement, self._known = must_be_statement, known
         self._pending = ""
         self.shown: list[str] = []
         self.asked = False
@@ -68,7 +80,7 @@ class Guard:
 
     def feed(self, delta: str) -> Iterator[str]:
         """Take in the next piece; yields each sentence that is whole and clean. Raises ``Breach``."""
-        self._pending += terminal_safe(delta)
+        self._pending += delta
         while match := self._boundary():
             sentence, self._pending = self._pending[:match], self._pending[match:]
             yield from self._let_out(sentence)
@@ -88,17 +100,18 @@ class Guard:
                 if before.strip():
                     return match.end()
                 continue
-            if not _ABBREVIATION.search(before):
+            if not _ABBREVIATION.search(before) and not _ENUMERATOR.fullmatch(before):
                 return match.end()
         return None
 
     def _let_out(self, sentence: str) -> Iterator[str]:
-        clean = re.sub(r"\s+", " ", sentence).strip().strip("*_").strip()
-        if not clean:
+        safe = terminal_safe(sentence)
+        clean = re.sub(r"\s+", " ", _EMPHASIS.sub("", safe)).strip().strip("*_").strip()
+        if not clean or _FENCE.fullmatch(safe.strip()):
             return
         if len(clean) > 1 and clean[0] == clean[-1] == '"':
             clean = clean[1:-1]
-        self._check(sentence, clean)
+        self._check(safe, clean)
         if len(self.text.split()) + len(clean.split()) > WORD_CAP:
             if self.shown:
                 self.done = True
@@ -115,19 +128,27 @@ class Guard:
     def _check(self, raw: str, clean: str) -> None:
         if _MARKDOWN.search(raw.strip("\n")):
             raise Breach("no markdown, no lists: plain spoken sentences")
-        if _PRAISE.search(clean):
+        plain = clean.translate(_STRAIGHT)
+        if _PRAISE.search(plain):
             raise Breach("no praise and no verdict on the answer")
-        if _OUT_OF_CHARACTER.search(clean):
+        if _OUT_OF_CHARACTER.search(plain):
             raise Breach("stay in character: speak only as the interviewer")
-        folded = clean.casefold()
+        folded = plain.casefold()
         for phrase in self._forbidden:
             if phrase in folded:
                 raise Breach(f"this interviewer never says: {phrase}")
         if self._statement and "?" in clean:
             raise Breach("no question here: the next question follows by itself")
-        invented = sorted(set(numbers(clean)) - self._numbers) if self._numbers is not None else []
+        invented = sorted(claimed(clean) - self._known) if self._known is not None else []
         if invented:
             raise Breach(f"reveal only what is in the material; it holds no {invented[0]}")
-        letters = [c for c in clean if c.isalpha()]
-        if letters and sum(ord(c) > 0x24F for c in letters) > len(letters) / 3:
+        if _foreign(plain):
             raise Breach("speak English")
+
+
+def _foreign(sentence: str) -> bool:
+    """Whether most of a sentence is in another script, or none of the words that English cannot do without is in it."""
+    letters = [c for c in sentence if c.isalpha()]
+    words = re.findall(r"[^\W\d_]+", sentence.casefold())
+    other_script = sum(ord(c) > 0x24F for c in letters) > len(letters) / 3
+    return other_script or (len(words) >= _TELLING and _ENGLISH.isdisjoint(words))

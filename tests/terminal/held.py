@@ -47,22 +47,26 @@ class Scripted:
         yield from self._says.split("|")
 
 
-def opening(minutes: float, question: str) -> SessionRecord:
-    catalog = Catalog(data_dir("rubrics"), data_dir("personas"))
+OWN = Path(__file__).with_name("own")
+CATALOG = Catalog(data_dir("rubrics"), data_dir("personas"), [OWN])
+
+
+def opening(minutes: float) -> SessionRecord:
+    """The first record of an interview about a greenhouse."""
     return SessionRecord(
         id="2026-01-01-0000-test-0000",
         started="2026-01-01T00:00:00+00:00",
         program="0",
         salt="0",
         seed=1,
-        round=catalog.round(catalog.question(question).round),
-        persona=catalog.persona("friendly-screener"),
+        round=CATALOG.round("greenhouse"),
+        persona=CATALOG.persona("gardener"),
         seniority=Seniority.MID,
         pressure=1,
         minutes=minutes,
         pace=1.6,
         model="scripted",
-        plan=(question, "one-point-better"),
+        plan=("tomato-yield", "watering-plan"),
     )
 
 
@@ -70,19 +74,17 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--log", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=30)
-    parser.add_argument("--question", default="two-curves-rent-model")
-    parser.add_argument("--says", default="And what would you check first? |Say it in one sentence.")
+    parser.add_argument("--says", default="And what settles |it for you? |One sentence will do.")
     parser.add_argument("--thinks", type=float, default=0)
     parser.add_argument("--fails", type=int, default=0)
     parser.add_argument("--dumb", action="store_true")
     given = parser.parse_args()
-    catalog = Catalog(data_dir("rubrics"), data_dir("personas"))
     with TranscriptLog(given.log) as log:
         session = Session(
-            opening(given.minutes, given.question),
+            opening(given.minutes),
             log=log,
             interviewer=Scripted(given.says, given.thinks, given.fails),
-            find=catalog.question,
+            find=CATALOG.question,
             clock=time.monotonic,
         )
         try:

@@ -10,10 +10,13 @@ import pytest
 from interviewer.domain.transcript import CommandRecord, Transcript
 from interviewer.store import fold
 
-QUESTION = "empty-cells-in-motor-policies"
-PRACTICE = ("practice", "--seed", "1", "--model", "offline", "--minutes", "5", "--question", QUESTION)
-ASKED = "what would you change before training anything?"
-ANSWER = "The empty months mean that there was no earlier claim, so I would keep a flag and not fill in the median."
+OWN = str(Path(__file__).with_name("own"))
+PRACTICE = (
+    *("practice", "--seed", "1", "--model", "offline", "--minutes", "5", "--rubrics", OWN),
+    *("--persona", "gardener", "--question", "tomato-yield"),
+)
+ASKED = "what would you check first?"
+ANSWER = "The open beds have the large errors although they are a small share, so that is where I would look first."
 COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|38|4[0-7]|48|9[0-7]|10[0-7])[;m]")
 
 
@@ -29,7 +32,7 @@ def test_from_the_first_question_to_the_redo(interviewer, tmp_path):
     assert "5 minutes, one question" in shown
     assert "Typed answers get 1.6 times the spoken time." in shown
     assert "/help for commands" in shown
-    assert shown.index(ASKED) < shown.index("The cell") < shown.index("What it printed")
+    assert shown.index(ASKED) < shown.index("The cell") < shown.index("Mean error in kilos")
     for command, seen in (
         ("/help", "go on to the next question"),
         ("/time", "this question."),
@@ -75,9 +78,9 @@ def test_after_a_kill_resume_finds_every_sent_answer(interviewer, tmp_path):
     tty.send(f"{ANSWER}\r")
     tty.until(lambda: len(transcript(tmp_path).answers) == 1, "the answer on disk")
     tty.kill()
-    tty = interviewer("resume")
+    tty = interviewer("resume", "--rubrics", OWN)
     tty.prompt()
-    tty.send("And I would look for placeholders in the other columns.\r")
+    tty.send("And the error is measured on the rows that the model was fitted on.\r")
     tty.until(lambda: len(transcript(tmp_path).answers) == 2, "the second answer on disk")
     tty.prompt()
     tty.send("/end\r")
@@ -122,5 +125,5 @@ def test_bare_it_guides_into_a_practice(interviewer, tmp_path):
         tty.until(lambda q=question: q in tty.text and tty.text.endswith("]"), question)
         tty.send("\r")
     tty.prompt()
-    assert "With Tomas, friendly screener. Level: mid." in tty.flowing
+    assert "Level: mid." in tty.flowing
     assert "Who asks and judges?" not in tty.text

@@ -10,7 +10,7 @@ import pytest
 from interviewer.domain.transcript import AnswerRecord, Given
 from interviewer.store import fold
 
-REPLY = "what would you check first?"
+REPLY = "And what settles it for you?"
 
 
 def answers(tmp_path: Path) -> list[AnswerRecord]:
@@ -118,7 +118,7 @@ def test_ctrl_d_on_an_empty_line_takes_leave(held, tmp_path):
     tty.send("x\x04")  # with something written, Ctrl-D deletes to the right, and there is nothing
     tty.send("\x7f\x04")
     assert tty.end() == 0
-    assert "enjoy the rest of your day" in tty.flowing
+    assert "that is all I wanted to ask." in tty.flowing
 
 
 def test_when_time_is_up_what_was_written_is_kept(held, tmp_path):
@@ -209,7 +209,7 @@ def test_a_failed_model_can_end_it(held, tmp_path):
 
 def test_a_dumb_terminal_gets_plain_text_and_can_answer(held, tmp_path):
     tty = held("--dumb", TERM="dumb")
-    tty.expect("what would you change next?")
+    tty.expect("what would you check first?")
     tty.until(lambda: tty.text.endswith(">"), "the mark")
     tty.send("first line\x1b\rand second\r")
     tty.expect(REPLY)
@@ -218,10 +218,10 @@ def test_a_dumb_terminal_gets_plain_text_and_can_answer(held, tmp_path):
 
 
 def test_escape_sequences_from_a_model_never_reach_the_screen(held):
-    tty = held("--says", "Now \x1b[2J\x1b]0;title\x07what would you check first?")
+    tty = held("--says", "Now \x1b[2J\x1b]0;title\x07what settles it?")
     tty.prompt()
     tty.send("an answer\r")
-    tty.expect("Now what would you check first?")
+    tty.expect("Now what settles it?")
     assert b"\x1b[2J" not in tty.raw
     assert b"title" not in tty.raw
 
