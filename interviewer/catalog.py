@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -118,14 +118,24 @@ class Catalog:
     @cached_property
     def heads(self) -> dict[str, Head]:
         """Every question's head by id, in a stable order."""
-        heads: dict[str, Head] = {}
+        return {head.id: head for root in (self._rubrics, *self._extra) for head in self._heads_in(root)}
+
+    def _heads_in(self, root: Path) -> Iterator[Head]:
+        folder = root / "questions" if (root / "questions").is_dir() else root
+        skipped = {"rounds", "personas"}
+        for path in sorted(folder.rglob("*.yaml")):
+            if not skipped & set(path.relative_to(folder).parts[:-1]) and (head := self._head(path)):
+                yield head
+
+    def twice(self) -> dict[str, list[Path]]:
+        """Question ids that several files of one folder have, with those files; all but the last are never asked."""
+        found: dict[str, list[Path]] = {}
         for root in (self._rubrics, *self._extra):
-            folder = root / "questions" if (root / "questions").is_dir() else root
-            skipped = {"rounds", "personas"}
-            for path in sorted(folder.rglob("*.yaml")):
-                if not skipped & set(path.relative_to(folder).parts[:-1]) and (head := self._head(path)):
-                    heads[head.id] = head
-        return heads
+            named: dict[str, list[Path]] = {}
+            for head in self._heads_in(root):
+                named.setdefault(head.id, []).append(head.path)
+            found |= {i: paths for i, paths in named.items() if len(paths) > 1}
+        return found
 
     def _head(self, path: Path) -> Head | None:
         lines: list[str] = []

@@ -122,8 +122,9 @@ def _question(path: Path, question: Question, wiring: Wiring) -> Iterator[str]:
 
 def _across(wiring: Wiring) -> Iterator[str]:
     """Faults that show only over all files: a question in two places, a round without questions."""
-    ids = Counter(head.id for head in wiring.catalog.heads.values())
-    yield from (f"{i}: more than one question has this id" for i, n in ids.items() if n > 1)
+    for name, paths in wiring.catalog.twice().items():
+        others = ", ".join(str(path) for path in paths[:-1])
+        yield f"{paths[-1]}:1: the id {name!r} is also that of {others}; give each question its own"
     asked = {head.round for head in wiring.catalog.heads.values()}
     for round_ in wiring.catalog.rounds.values():
         for name in round_.mixes or (round_.id,):

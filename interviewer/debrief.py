@@ -190,10 +190,11 @@ def _delivery(transcript: Transcript) -> Iterator[Line]:
         return
     yield Line("heading", "Delivery")
     pace = f" About {told.words_a_minute:.0f} words a minute." if told.words_a_minute else ""
+    answers = "1 answer" if told.answers == 1 else f"{told.answers} answers"
     yield Line(
         "text",
-        f"{told.answers} {'answer' if told.answers == 1 else 'answers'}, {told.words} words, {told.median_words:g} in the middle one, "
-        f"{told.longest_words} in the longest; {told.share:.0%} of the talk was yours.{pace}",
+        f"{answers}, {told.words} words, {told.median_words:g} in the middle one, {told.longest_words} in the longest; "
+        f"{told.share:.0%} of the talk was yours.{pace}",
     )
     yield Line(
         "text",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from interviewer import director
 from interviewer.domain.events import Recorded
-from interviewer.domain.move import Move
+from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.rubric import Question
 from interviewer.domain.transcript import (
     AnswerRecord,
@@ -95,9 +96,7 @@ class Recorder:
             question=question,
             sha256=question_sha256(question),
             text=text,
-            budget=director.question_budget(
-                max(1.0, left), question.minutes, self._opening.pace, len(self._unasked())
-            ),
+            budget=director.question_budget(max(1.0, left), question.minutes, self._opening.pace, len(self._unasked())),
         )
 
     def answer(self, text: str, given: Given, *, at: float, overtime: bool) -> AnswerRecord:
@@ -130,3 +129,22 @@ class Recorder:
             cached_tokens=usage.cached,
             cost=usage.cost,
         )
+
+
+@dataclass(slots=True)
+class Speech:
+    """What has been shown of one turn so far."""
+
+    move: Move | None = None
+    by: By = "embedded"
+    shown: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What was shown, in one piece."""
+        return "".join(self.shown).strip()
+
+    @property
+    def aloud(self) -> bool:
+        """Whether it is spoken as it comes; a bridge waits for the next question, and leave is taken as written."""
+        return self.move is not None and self.move.kind not in (MoveKind.ASK, MoveKind.CLOSE)

@@ -8,7 +8,6 @@ loses nothing that was sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Literal
 
 from interviewer import director
@@ -38,28 +37,10 @@ from interviewer.domain.transcript import (
     Transcript,
 )
 from interviewer.ports import Allowed, Cancel, Clock, Interviewer, Spoke, Told, Usage, View, Waiting
-from interviewer.recording import By, Log, Recorder
+from interviewer.recording import Log, Recorder, Speech
 from interviewer.timing import Stopwatch
 
 TAKEN_OVER = "engine"
-
-
-@dataclass(slots=True)
-class _Speech:
-    """What has been shown of one turn so far."""
-
-    move: Move | None = None
-    by: By = "embedded"
-    shown: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return "".join(self.shown).strip()
-
-    @property
-    def aloud(self) -> bool:
-        """Whether it is spoken as it comes; a bridge waits for the next question, and leave is taken as written."""
-        return self.move is not None and self.move.kind not in (MoveKind.ASK, MoveKind.CLOSE)
 
 
 class Session:
@@ -298,7 +279,7 @@ class Session:
             after=self._allowed,
             taken_over=any(isinstance(r, NoticeRecord) and r.kind == TAKEN_OVER for r in self.transcript.records),
         )
-        speech = _Speech()
+        speech = Speech()
         try:
             yield from self._listen(view, speech)
         except KeyboardInterrupt:
@@ -315,7 +296,7 @@ class Session:
         else:
             yield from self._moved(exchange, move, speech)
 
-    def _moved(self, exchange: Exchange, move: Move, speech: _Speech) -> Iterator[Event]:
+    def _moved(self, exchange: Exchange, move: Move, speech: Speech) -> Iterator[Event]:
         asks = move.kind is MoveKind.ASK
         words = "" if asks else speech.text
         yield self._keep(self._made.move(move, words, speech.by, at=self.elapsed, cut=self._cancel.raised))
@@ -326,7 +307,7 @@ class Session:
         else:
             yield from self._floor()
 
-    def _listen(self, view: View, speech: _Speech) -> Iterator[Event]:
+    def _listen(self, view: View, speech: Speech) -> Iterator[Event]:
         """Pass the reply on as it comes; the bridge to a next question is held back and spoken with it."""
         if self._interviewer.waits:
             yield Thinking()

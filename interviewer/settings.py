@@ -62,7 +62,6 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-
 def _home(env: Mapping[str, str]) -> Path:
     if env.get("INTERVIEWER_HOME"):
         return Path(env["INTERVIEWER_HOME"]).expanduser()

@@ -264,10 +264,10 @@ def scorecard_path(transcript: Path) -> Path:
 def save_scorecard(transcript: Path, scorecard: Scorecard) -> Path:
     """Write a scorecard beside its transcript, whole or not at all. Returns its path; raises ``StoreError``."""
     path = scorecard_path(transcript)
+    unfinished = path.with_name(f".{path.name}.tmp")
     try:
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8", suffix=".tmp") as file:
-            file.write(scorecard.model_dump_json(indent=1) + "\n")
-        Path(file.name).replace(path)
+        unfinished.write_text(scorecard.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        unfinished.replace(path)
     except OSError as error:
         raise StoreError(
             f"{path}: the scorecard could not be written: {error.strerror}", hint="The transcript is safe."

@@ -124,8 +124,6 @@ class Listening:
             return Intent.GIBBERISH
         if self._is(Intent.INJECTION, text):
             return Intent.INJECTION
-        if len(words) > SHORT * 2:
-            return Intent.ANSWER
         last = sentences(text)[-1].text
         if len(words) > SHORT:
             return self._asked(last, last) or Intent.ANSWER

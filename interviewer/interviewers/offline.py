@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from interviewer.domain.move import Move, MoveKind
-from interviewer.domain.rubric import Exhibit, Fact, Point, Question
+from interviewer.domain.rubric import Exhibit, Fact, Point, ProbeKind, Question
 from interviewer.domain.scorecard import Verdict
 from interviewer.domain.transcript import MoveRecord
 from interviewer.interviewers import project
-from interviewer.interviewers.hearing import Intent, Listening, Vague
+from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague
 from interviewer.interviewers.wording import fill, phrase, stem, stems, used
 from interviewer.ports import Allowed, Cancel, Reply, Spoke, View
 from interviewer.text import canonical, sentences
@@ -121,7 +121,7 @@ class _Turn:
 
     def strays(self, split: Sequence[str]) -> bool:
         """Whether a turn has nothing to do with the question: near neither its words nor any of its points."""
-        if len(self.text.split()) < 8:
+        if len(self.text.split()) < STRAYS_WORDS:
             return False
         about = [self.question.prompt, self.question.tests, *(p.text for p in self.question.points)]
         similar = self._matching().similar
@@ -214,10 +214,11 @@ class _Turn:
         match = made.get(point.id)
         words = phrase(split[match.sentence]) if match and match.sentence is not None and self.may_quote else ""
         right = point in allowed.challenge
-        pool = self.listening.challenges if right else self.listening.generics(point.probe.kind)
+        pool = self.listening.challenges if right else self.listening.generics(ProbeKind.PIN_DOWN)
+        kind = point.probe.kind if right else ProbeKind.PIN_DOWN
         say = self.choose([t for t in pool if words or "{words}" not in t], words)
         move = hearing.model_copy(
-            update={"kind": MoveKind.PROBE, "probe": point.probe.kind, "point": point.id, "press": True, "on": words}
+            update={"kind": MoveKind.PROBE, "probe": kind, "point": point.id, "press": True, "on": words}
         )
         lead = self.lead("hold" if right else "press", "" if "{words}" in say else words)
         return move, self.compose(lead, fill(say, words))
@@ -233,6 +234,8 @@ class _Turn:
         exhibits, facts = allowed.exhibits, allowed.facts
         found = self.best(self.text, (*exhibits, *facts) if intent is Intent.EXHIBIT else (*facts, *exhibits))
         heard, vague = self.heard_on_the_way()
+        if found is None and len(self.text.split()) > SHORT:
+            return self.answer()  # it ended in a question of its own, and had more to say than that
         if found is None:
             return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), self.lead("no_fact")
         said = found.say if isinstance(found, Fact) else ""
@@ -261,7 +264,10 @@ class _Turn:
         return phrases[-index][1] if score >= ASKS else None
 
     def lead_back(self, occasion: str) -> tuple[Move, str]:
-        return Move(kind=MoveKind.REDIRECT), self.compose(self.lead(occasion), self.last_question())
+        asked = self.last_question()
+        if asked == self.question.prompt:
+            asked = sentences(asked)[-1].text
+        return Move(kind=MoveKind.REDIRECT), self.compose(self.lead(occasion), asked)
 
     def last_question(self) -> str:
         """What was asked last, whole and without what led up to it."""
@@ -305,7 +311,10 @@ class _Turn:
 
 
 STRAYS = 0.22
-"""Below this likeness to everything about the question, a turn of eight words or more is off the subject."""
+"""Below this likeness to everything about the question, a turn is off the subject."""
+
+STRAYS_WORDS = 12
+"""Words from which a turn can be: a short one may just be a short answer."""
 
 
 def _name(item: Fact | Exhibit) -> str:

@@ -47,8 +47,12 @@ _ENGLISH = frozenset(
     "be not have has had they them their there we my us our but then than can could should will about after before "
     "through into over more any these those tell show said".split()
 )
-_TELLING = 6
-"""Words without a single one of ``_ENGLISH`` among them that are taken for another language."""
+_NOT_ENGLISH = frozenset(
+    "que qué el la los las un una de del y es está cómo por para su lo os uma não você le les une du et est dans qui "
+    "ce vous votre avez der das und ist nicht ein eine wie sie ihr ihre haben für mit auf von il che di sono è avete "
+    "het een van wat hoe niet".split()
+)
+"""Small words of other languages in our script: two of them in a sentence, and none of ``_ENGLISH``, tell it."""
 _IMPERATIVE = re.compile(
     r"^(?:\W*(?:then|so|now|okay|please|just|and|well)\b)*\W*(?:tell|walk|give|show|explain|say|describe|suppose|imagine|pick|name|put|take|start|choose|convince|sketch|talk"
     r"|assume|defend|restate|be (?:more )?specific|let's hear|go on)\b",
@@ -147,8 +151,9 @@ class Guard:
 
 
 def _foreign(sentence: str) -> bool:
-    """Whether most of a sentence is in another script, or none of the words that English cannot do without is in it."""
+    """Whether most of a sentence is in another script, or its small words are those of another language."""
     letters = [c for c in sentence if c.isalpha()]
-    words = re.findall(r"[^\W\d_]+", sentence.casefold())
-    other_script = sum(ord(c) > 0x24F for c in letters) > len(letters) / 3
-    return other_script or (len(words) >= _TELLING and _ENGLISH.isdisjoint(words))
+    if sum(ord(c) > 0x24F for c in letters) > len(letters) / 3:
+        return True
+    words = set(re.findall(r"[^\W\d_]+", sentence.casefold()))
+    return len(words & _NOT_ENGLISH) > 1 and words.isdisjoint(_ENGLISH)

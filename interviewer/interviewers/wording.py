@@ -16,7 +16,10 @@ _FILLERS = re.compile(
 _BREAK = re.compile(
     r"\s*[,;:()—–]\s*|\s+-\s+|\s+(?:because|so that|and then|but|which|while|although|unless|if)\s+", re.I
 )
-_PREPOSITIONS = frozenset("to of in on at by for with from per and or between every into over as that".split())
+_PREPOSITIONS = frozenset(
+    "to of in on at by for with from per and or between against before after than into over as that".split()
+)
+_EMPTY = re.compile(r"\b(?:know|not sure|no idea|hard to say|depends|guess|good question|make sense)\b", re.I)
 _LOOSE_END = re.compile(
     r"\s+(?:a|an|the|of|to|in|on|at|by|for|with|and|or|is|are|was|that|my|our|i|we|it|as|be|not|would)$", re.I
 )
@@ -58,7 +61,7 @@ def phrase(sentence: str, most: int = 8, least: int = 2) -> str:
     Returns "" when no clause of at least ``least`` words is there.
     """
     bare = re.sub(r"\s+", " ", _FILLERS.sub("", sentence.strip()))
-    clauses = [c for c in _BREAK.split(bare) if len(c.split()) >= least]
+    clauses = [c for c in _BREAK.split(bare) if len(c.split()) >= least and not _EMPTY.search(c)]
     if not clauses:
         return ""
     words = clauses[0].split()

@@ -50,6 +50,16 @@ def _fold(text: str) -> tuple[str, list[int]]:
     return "".join(out), places
 
 
+def _joined(answer: Said) -> tuple[str, list[int]]:
+    """An answer's sentences for comparing, as one text: what lies between them, such as a bullet, is no one's words."""
+    out, places = "", []
+    for sentence in answer.sentences:
+        folded, at = _fold(sentence.text)
+        places += [sentence.start] * bool(out) + [sentence.start + place for place in at]
+        out += " " * bool(out) + folded
+    return out, places
+
+
 def prove(quote: str, sentence_id: str, exchange: Exchange, tainted: Sequence[tuple[str, int]] = ()) -> Evidence:
     """The evidence a quote gives, as it stands in the candidate's own words.
 
@@ -79,8 +89,8 @@ def prove(quote: str, sentence_id: str, exchange: Exchange, tainted: Sequence[tu
 
 def _find(wanted: str, answer: Said, hint: int) -> tuple[int, int, str] | None:
     """Where the words stand: first and last sentence number, and the words as said. Prefers the sentence named."""
-    folded, places = _fold(answer.text)
-    starts = [m.start() for m in re.finditer(re.escape(wanted), folded)]
+    folded, places = _joined(answer)
+    starts = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded)]
     best: tuple[int, int, str] | None = None
     for start in starts:
         begin, end = places[start], places[start + len(wanted) - 1] + 1

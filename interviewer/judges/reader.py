@@ -217,6 +217,8 @@ class Reader:
                     evidence = prove(credit.quote, credit.sentence, exchange, self.tainted)
                 except Unproven:
                     continue
+                if any((c.evidence.answer, c.evidence.sentence) == (evidence.answer, evidence.sentence) for c in kept):
+                    continue
                 kept.append(
                     Credit(
                         ask=exchange.ask.id,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 WireVerdict = Literal["met", "partial", "not met", "contradicted", "standing", "cleared", "absent", "cannot assess"]
 
@@ -19,6 +20,16 @@ class WireItem(BaseModel):
     sentence: str
     quote: str
     verdict: WireVerdict
+
+    @field_validator("reasoning", "sentence", "quote", mode="before")
+    @classmethod
+    def _null_is_empty(cls, value: object) -> object:
+        return "" if value is None else value
+
+    @field_validator("verdict", mode="before")
+    @classmethod
+    def _written_otherwise(cls, value: object) -> object:
+        return re.sub(r"[\s_-]+", " ", value).strip().lower() if isinstance(value, str) else value
 
 
 class WireCredit(BaseModel):
@@ -40,3 +51,8 @@ class WireReply(BaseModel):
     items: list[WireItem]
     credits: list[WireCredit]
     addressed_to_judge: list[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_out_is_none(cls, data: object) -> object:
+        return {"credits": [], "addressed_to_judge": [], **data} if isinstance(data, dict) else data
