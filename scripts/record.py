@@ -61,7 +61,9 @@ def _record(name: str, told: dict[str, object]) -> int:
     recording = {name: {"model": told["model"], "environment": environment}}
     test = f"tests/recorded/test_recorded.py::{TESTS[name]}"
     command = [sys.executable, "-m", "pytest", "-q", test, "--record-mode=rewrite", "--allowed-hosts=.*"]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "INTERVIEWER_RECORD": json.dumps(recording)}, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "INTERVIEWER_RECORD": json.dumps(recording)}, check=False
+    )
     cassette = CASSETTES / f"{TESTS[name]}.yaml"
     if cassette.exists():
         body = cassette.read_text(encoding="utf-8")

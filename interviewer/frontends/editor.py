@@ -64,6 +64,10 @@ class Written:
     given: Given
 
 
+Said = Written | TimeUp | Interrupted | InputClosed
+"""How writing may end."""
+
+
 class Editor:
     """Reads from the terminal. Nothing written here is kept in a history or a file."""
 
@@ -75,37 +79,38 @@ class Editor:
         if hasattr(self._output, "enable_cpr"):
             self._output.enable_cpr = False
 
-    def compose(
-        self, status: Callable[[], Status], deadline: Callable[[], float | None], draft: str = ""
-    ) -> Written | TimeUp | Interrupted | InputClosed:
+    def compose(self, status: Callable[[], Status], deadline: Callable[[], float | None], draft: str = "") -> Said:
         """An answer of any length, from an editor that begins with ``draft``.
 
         ``status`` is shown below and read again each second; when ``deadline`` has come down to 0 it is over.
         """
-        writing = _Writing(self._page.dumb)
-        writing.buffer.insert_text(draft)
-        return self._run(writing, status, deadline)
+        with _noted() as early:
+            writing = _Writing(self._page.dumb)
+            writing.buffer.insert_text(draft)
+            return self._run(writing, status, deadline, early)
 
     def ask(self, question: str) -> str | None:
         """A line in answer to a question; None when the input was closed. Raises ``KeyboardInterrupt`` at Ctrl-C."""
-        line = _Writing(self._page.dumb, question=question)
-        said = self._run(line, None, lambda: None)
+        with _noted() as early:
+            said = self._run(_Writing(self._page.dumb, question=question), None, lambda: None, early)
         if isinstance(said, Interrupted):
             raise KeyboardInterrupt
         return said.text.strip() if isinstance(said, Written) else None
 
     def _run(
-        self, writing: _Writing, status: Callable[[], Status] | None, deadline: Callable[[], float | None]
-    ) -> Written | TimeUp | Interrupted | InputClosed:
-        app: Application[Written | TimeUp | Interrupted | InputClosed] = Application(
+        self,
+        writing: _Writing,
+        status: Callable[[], Status] | None,
+        deadline: Callable[[], float | None],
+        early: list[int],
+    ) -> Said:
+        app: Application[Said] = Application(
             layout=Layout(HSplit(self._parts(writing, status))),
             key_bindings=writing.keys,
             input=self._input,
             output=self._output,
             erase_when_done=status is not None,
         )
-
-        early: list[int] = []
 
         def begin() -> None:
             if early:
@@ -124,8 +129,7 @@ class Editor:
         if self._page.dumb:
             writing.echo(self._page)
         try:
-            with _noted(early):
-                return app.run(pre_run=begin)
+            return app.run(pre_run=begin)
         except EOFError:
             return InputClosed()
         finally:
@@ -244,14 +248,15 @@ class _Writing:
 
 
 @contextmanager
-def _noted(interrupts: list[int]) -> Iterator[None]:
-    """Ctrl-C while the editor is being set up is noted; raised there, it could be lost in a callback."""
+def _noted() -> Iterator[list[int]]:
+    """Collects each Ctrl-C while the editor is being set up: raised there, one could be lost in a callback."""
+    interrupts: list[int] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield interrupts
         return
     before = signal.signal(signal.SIGINT, lambda number, _: interrupts.append(number))
     try:
-        yield
+        yield interrupts
     finally:
         signal.signal(signal.SIGINT, before)
 

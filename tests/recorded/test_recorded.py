@@ -36,7 +36,7 @@ ANSWERS = (
 
 def _model(name: str) -> tuple[str, dict[str, str]]:
     """The model and environment to speak to: as recorded, or as the recording script says."""
-    recording = json.loads(os.environ.get("INTERVIEWER_RECORD", "{}"))  # noqa: TID251
+    recording = json.loads(os.environ.get("INTERVIEWER_RECORD", "{}"))
     chosen = recording.get(name) or HOW[name]
     return chosen["model"], chosen["environment"]
 

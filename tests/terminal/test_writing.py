@@ -186,6 +186,19 @@ def test_ctrl_c_while_the_interviewer_thinks_asks_at_once(held, tmp_path):
     assert [a.text for a in answers(tmp_path)] == ["an answer"]
 
 
+def test_after_ctrl_c_while_thinking_enter_lets_the_interviewer_go_on(held, tmp_path):
+    tty = held("--thinks", "2")
+    tty.prompt()
+    tty.send("an answer\r")
+    tty.expect("the first reply may take a while")
+    tty.send("\x03")
+    tty.expect("Enter goes on")
+    tty.send("\r")
+    tty.expect(REPLY)
+    tty.prompt()
+    assert [a.text for a in answers(tmp_path)] == ["an answer"]
+
+
 def test_a_failed_model_is_tried_again_at_enter(held):
     tty = held("--fails", "1")
     tty.prompt()
