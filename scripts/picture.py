@@ -26,12 +26,13 @@ SAMPLE = ROOT / "transcripts" / "samples" / "strong.jsonl"
 COLUMNS = 92
 INTERVIEW_LINES = 62
 DEBRIEF_LINES = 48
+ACCENTS = [(224, 108, 117), (152, 195, 121), (229, 192, 123), (97, 175, 239), (198, 120, 221), (86, 182, 194)]
 THEME = TerminalTheme(
     (24, 26, 31),
     (220, 223, 228),
-    [(40, 44, 52), (224, 108, 117), (152, 195, 121), (229, 192, 123), (97, 175, 239), (198, 120, 221), (86, 182, 194), (220, 223, 228)],
-    [(92, 99, 112), (224, 108, 117), (152, 195, 121), (229, 192, 123), (97, 175, 239), (198, 120, 221), (86, 182, 194), (255, 255, 255)],
-)  # fmt: skip
+    [(40, 44, 52), *ACCENTS, (220, 223, 228)],
+    [(92, 99, 112), *ACCENTS, (255, 255, 255)],
+)
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="{title}">
 <style>
 .{unique_id}-matrix {{ font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CASSETTES = ROOT / "tests" / "cassettes"
@@ -55,15 +56,14 @@ def _placeholder_keys(model: str) -> dict[str, str]:
     return {variable: "replayed"} if variable else {}
 
 
-def _record(name: str, told: dict[str, object]) -> int:
+def _record(name: str, told: dict[str, Any]) -> int:
+    given: dict[str, str] = told["environment"]
     keys = {k: v for k, v in os.environ.items() if k.endswith("_KEY")}
-    environment = {**dict(told["environment"]), **keys}  # type: ignore[call-overload]
-    recording = {name: {"model": told["model"], "environment": environment}}
+    recording = {name: {"model": told["model"], "environment": {**given, **keys}}}
+    environment = {**os.environ, "INTERVIEWER_RECORD": json.dumps(recording)}
     test = f"tests/recorded/test_recorded.py::{TESTS[name]}"
     command = [sys.executable, "-m", "pytest", "-q", test, "--record-mode=rewrite", "--allowed-hosts=.*"]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "INTERVIEWER_RECORD": json.dumps(recording)}, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
     cassette = CASSETTES / f"{TESTS[name]}.yaml"
     if cassette.exists():
         body = cassette.read_text(encoding="utf-8")

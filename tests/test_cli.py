@@ -15,7 +15,7 @@ import pytest
 EXE = str(Path(sys.executable).parent / "interviewer")
 QUESTION = "grocery-eta-degraded-after-launch"
 ANSWERS = (
-    "I would first separate a broken input from a real change in the world, because each one needs a different repair.\n"
+    "I would first separate a broken input from a real change in the world, because each needs another repair.\n"
     "\n"
     "Can I see the error by region?\n"
     "I don't know\n"

@@ -1,4 +1,4 @@
-"""Interview, judging and repair as a model really answered them, from cassettes. ``python -m scripts.record`` remakes them.
+"""Interview, judging and repair as a model really answered them. ``python -m scripts.record`` remakes the cassettes.
 
 The cassettes say in their first line how they were recorded. What is asserted holds for any capable model's replies:
 the rules that code enforces, not what this model happened to say.
@@ -23,8 +23,8 @@ from tests.recorded.session import CATALOG, QUESTION, Memory, client, session
 
 HOW = json.loads((CASSETTES / "how.json").read_text(encoding="utf-8")) if (CASSETTES / "how.json").exists() else {}
 ANSWERS = (
-    "I'd look at the error of the forecast first. If vans stand idle it is too high, so I want the signed error and not "
-    "the absolute one, because a bias and noise need different repairs.",
+    "I'd look at the error of the forecast first. If vans stand idle it is too high, so I want the signed error and "
+    "not the absolute one, because a bias and noise need different repairs.",
     "Can I see the error by weekday?",
     "So it is about four hundred too high every single day. That is a constant, not a weekend effect. Then I ask what "
     "changed in spring, maybe they lost a big customer and the model still sees the old level.",
@@ -100,7 +100,8 @@ def test_a_repair() -> None:
 
     reader = Reader(client(*_model("repair")), CATALOG.signals, _fixed(), (), Cancel(), lambda _: None)
     item = next(i for i in reader.items if i.point and i.point.id == "direction")
-    wrong = WireItem(id=item.id, reasoning="It is there.", sentence="a1.1", quote="the bias is plainly upward", verdict="met")
+    quote = "the bias is plainly upward"
+    wrong = WireItem(id=item.id, reasoning="It is there.", sentence="a1.1", quote=quote, verdict="met")
     finding = reader.mend(item, WireReply(items=[wrong], credits=[], addressed_to_judge=[]))
     assert finding.problem == ""
     assert finding.evidence is not None or finding.verdict is Verdict.NOT_MET
@@ -108,10 +109,10 @@ def test_a_repair() -> None:
 
 @pytest.mark.vcr
 def test_another_providers_shape() -> None:
-    """A server that speaks Anthropic's protocol with random weights: its noise is refused, and the interview goes on."""
+    """A server of Anthropic's protocol with random weights: its noise is refused, and the interview goes on."""
     transcript = _interview("shape", ANSWERS[:1])
     assert any(isinstance(r, NoticeRecord) and r.kind == "engine" for r in transcript.records)
-    assert [r for r in transcript.records if isinstance(r, MoveRecord)][0].text
+    assert next(r for r in transcript.records if isinstance(r, MoveRecord)).text
 
 
 def _fixed() -> Transcript:
@@ -119,11 +120,11 @@ def _fixed() -> Transcript:
     from interviewer.llms.scripted import Scripted
 
     replies = (
-        'move=probe; kind=clarify; point=since-spring; on=none; heard=direction; vague=none; gave_up=no\n'
+        "move=probe; kind=clarify; point=since-spring; on=none; heard=direction; vague=none; gave_up=no\n"
         "It began in spring. What do you do with that?",
-        'move=probe; kind=constraint-change; point=until-then; on=none; heard=since-spring; vague=none; gave_up=no\n'
+        "move=probe; kind=constraint-change; point=until-then; on=none; heard=since-spring; vague=none; gave_up=no\n"
         "Finding the cause may take two weeks. What does the depot order until then?",
-        'move=probe; kind=trade-off; point=costs; on=none; heard=until-then; vague=none; gave_up=no\n'
+        "move=probe; kind=trade-off; point=costs; on=none; heard=until-then; vague=none; gave_up=no\n"
         "Suppose you cut the order by five vans tomorrow. Who notices?",
     )
     held = session(Scripted.of(*replies), Memory())
