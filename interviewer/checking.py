@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,13 +47,16 @@ def check(wiring: Wiring, paths: Sequence[Path]) -> Report:
     """Check the given files and folders, or all that ships and all that is the candidate's own."""
     checked: Counter[str] = Counter()
     faults: list[str] = []
-    for path in _files(paths or _everything(wiring)):
-        try:
-            kind, found = _check(path, wiring)
-        except InterviewerError as error:
-            kind, found = "file", [error.message]
-        checked[kind] += 1
-        faults += found
+    for root in paths or _everything(wiring):
+        # A folder of one's own may hold the rounds that its questions belong to.
+        around = Wiring(wiring.settings, root) if paths and root.is_dir() else wiring
+        for path in _files(root):
+            try:
+                kind, found = _check(path, around)
+            except InterviewerError as error:
+                kind, found = "file", [error.message]
+            checked[kind] += 1
+            faults += found
     if not paths:
         faults += _across(wiring)
     return Report(dict(checked), tuple(faults))
@@ -64,12 +67,11 @@ def _everything(wiring: Wiring) -> list[Path]:
     return [data_dir("rubrics"), data_dir("personas"), *own]
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted([*path.rglob("*.yaml"), *path.rglob(f"*{SUFFIX}")])
-        else:
-            yield path
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted([*path.rglob("*.yaml"), *path.rglob(f"*{SUFFIX}")])
+    else:
+        yield path
 
 
 def _check(path: Path, wiring: Wiring) -> tuple[str, list[str]]:

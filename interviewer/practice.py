@@ -8,6 +8,7 @@ from typing import Protocol
 
 from interviewer import debrief
 from interviewer.debrief import Line, Weakest
+from interviewer.domain.events import Recorded
 from interviewer.domain.scorecard import PointFinding, Scorecard, Verdict
 from interviewer.domain.signal import Signal
 from interviewer.domain.transcript import (
@@ -88,6 +89,7 @@ def resume(wiring: Wiring, path: Path, room: Room) -> Path:
             room.tell(torn)
             log.append(NoticeRecord(kind="torn", text=torn, at=0.0))
         opening = transcript.session
+        room.show(Recorded(record=opening))
         if not transcript.ended:
             session = Session(
                 opening,

@@ -32,6 +32,7 @@ from interviewer.domain.transcript import (
     Given,
     MoveRecord,
     NoticeRecord,
+    Reason,
     Record,
     SessionRecord,
     Transcript,
@@ -119,11 +120,12 @@ class Session:
 
     def start(self) -> Iterator[Event]:
         """The opening and the first question; or, resumed, where the interview stood."""
-        if self._made.empty:
-            yield self._keep(self.opening)
-            yield from self._ask(self.opening.persona.opening.replace("{minutes}", f"{self.opening.minutes:g}"))
-            return
-        yield self._keep(CommandRecord(name="resume", at=self.elapsed))
+        resumed = not self._made.empty
+        yield self._keep(CommandRecord(name="resume", at=self.elapsed) if resumed else self.opening)
+        if isinstance(self.transcript.last_turn, AnswerRecord):
+            yield SpeechDelta(text=self._last_said())
+            yield SpeechEnd()
+            yield from self._table()
         yield from self.proceed()
 
     def proceed(self) -> Iterator[Event]:
@@ -194,17 +196,19 @@ class Session:
             yield self._keep(CommandRecord(name="unpause", at=self.elapsed))
             self._watch.start()
 
-    def end(self, reason: Literal["candidate", "interrupted", "input-closed"]) -> Iterator[Event]:
-        """Stop here. The persona takes its leave unless the candidate interrupted."""
+    def end(self, reason: Literal["candidate", "input-closed"]) -> Iterator[Event]:
+        """Finish here; the persona takes its leave."""
         if self.ended:
             return
         if reason == "candidate":
             yield self._keep(CommandRecord(name="end", at=self.elapsed))
         self._watch.stop()
-        if reason == "interrupted":
-            yield from self._end(reason)
-        else:
-            yield from self._close(reason)
+        yield from self._close(reason)
+
+    def interrupt(self) -> Iterator[Event]:
+        """Leave the interview as it stands, to be resumed."""
+        self._watch.stop()
+        yield Closed(reason="interrupted")
 
     def cancel(self) -> None:
         """Cut the reply under way short, from any thread. What was shown of it is recorded."""
@@ -331,9 +335,7 @@ class Session:
             if self._cancel.raised:
                 return
 
-    def _close(
-        self, reason: Literal["time", "finished", "candidate", "input-closed"], move: Move | None = None
-    ) -> Iterator[Event]:
+    def _close(self, reason: Reason, move: Move | None = None) -> Iterator[Event]:
         """Take leave in the persona's own words: the closing is data, so that it ends on time whatever a model does."""
         persona = self.opening.persona
         over = persona.leads.time_up[self.opening.seed % len(persona.leads.time_up)] if reason == "time" else ""
@@ -344,6 +346,6 @@ class Session:
             yield SpeechEnd()
         yield from self._end(reason)
 
-    def _end(self, reason: Literal["time", "finished", "candidate", "interrupted", "input-closed"]) -> Iterator[Event]:
+    def _end(self, reason: Reason) -> Iterator[Event]:
         yield self._keep(EndRecord(reason=reason, at=round(self.elapsed, 1)))
         yield Closed(reason=reason)

@@ -90,9 +90,7 @@ class Wiring:
         threading.Thread(target=self._warm, args=(model,), daemon=True).start()
 
     def _warm(self, model: str) -> None:
-        from interviewer.errors import InterviewerError
-
-        with contextlib.suppress(InterviewerError):  # told when it is first used, with the interview safe
+        with contextlib.suppress(Exception):  # told when it is first used, with the interview safe
             if model != OFFLINE:
                 from interviewer.llms.loading import preload
 

@@ -225,10 +225,13 @@ def listening(injection: str = r"\bignore (?:all|the) (?:previous )?instructions
     )
 
 
+Turn = AnswerRecord | MoveRecord
+
+
 # --- exchanges and transcripts ---------------------------------------------------------------------------
 
 
-def exchange(*turns: AnswerRecord | MoveRecord, of: Question | None = None, ask: str = "q1") -> Exchange:
+def exchange(*turns: Turn, of: Question | None = None, ask: str = "q1") -> Exchange:
     """A question with what followed it."""
     return Exchange(ask=asked(of or question(), ask), turns=turns)
 
@@ -350,7 +353,7 @@ def session(
 
 
 def view(
-    *turns: AnswerRecord | MoveRecord,
+    *turns: Turn,
     of: Question | None = None,
     pressure: int = 2,
     left: float = 900.0,
@@ -376,7 +379,7 @@ def view(
     last = turns[-1]
     assert isinstance(last, AnswerRecord)
     exchanges = (*earlier, now)
-    said = [r.text for e in exchanges for r in (e.ask, *e.moves)]
+    said = [text for e in exchanges for text in (e.ask.text, *(m.text for m in e.moves))]
     return View(
         session=first,
         exchanges=exchanges,

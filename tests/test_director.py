@@ -14,11 +14,12 @@ from interviewer.director import OPENERS, PRESSES, REDIRECTS, TURN_SECONDS, Time
 from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.rubric import Question
 from interviewer.domain.scorecard import Verdict
-from interviewer.domain.transcript import AnswerRecord, Exchange, MoveRecord
+from interviewer.domain.transcript import Exchange, MoveRecord
 from interviewer.judges.reading import chance_of
 from interviewer.ports import Allowed
 from tests.builders import (
     MODELING,
+    Turn,
     answer,
     asked,
     exchange,
@@ -100,7 +101,7 @@ def test_no_door_is_opened_twice() -> None:
 
 
 def test_at_most_four_doors_a_question() -> None:
-    turns: list[AnswerRecord | MoveRecord] = [answer("Well.")]
+    turns: list[Turn] = [answer("Well.")]
     opened = []
     while doors := allowed(exchange(*turns), pressure=1).open:
         opened.append(doors[0].id)
@@ -110,7 +111,7 @@ def test_at_most_four_doors_a_question() -> None:
 
 @pytest.mark.parametrize(("pressure", "most"), [(1, 0), (2, 2), (3, 4)])
 def test_pushes_are_capped_by_pressure(pressure: int, most: int) -> None:
-    now = [answer("Drift."), probe("labels"), answer("Drift.", "a2")]
+    now: list[Turn] = [answer("Drift."), probe("labels"), answer("Drift.", "a2")]
     vague = hearing(vague=("baseline", "split", "rollback", "owner", "alert"))
     pushed = 0
     while (can := allowed(exchange(*now), pressure=pressure, hearing=vague)).press:
@@ -211,10 +212,10 @@ def test_pushes_keep_a_question_open_only_at_their_pressure() -> None:
 
 
 def test_three_turns_that_lead_back_are_enough() -> None:
-    back = [answer("Eh?")]
+    back: list[Turn] = [answer("Eh?")]
     for n in range(1, REDIRECTS + 1):
         assert allowed(exchange(*back)).must == ""
-        back += [moved(MoveKind.REDIRECT, f"m{n}"), answer("Eh?", f"a{n + 1}")]  # type: ignore[list-item]
+        back += [moved(MoveKind.REDIRECT, f"m{n}"), answer("Eh?", f"a{n + 1}")]
     over = allowed(exchange(*back))
     assert (over.must, over.why) == ("ask", "no answer")
     broken = exchange(*back[:-1], answer("Now then.", "a9"), probe("labels", "m9"), answer("So.", "a10"))
@@ -225,7 +226,7 @@ def test_three_turns_that_lead_back_are_enough() -> None:
 
 
 def test_the_twist_comes_once_and_late() -> None:
-    turns: list[AnswerRecord | MoveRecord] = [answer("Well.")]
+    turns: list[Turn] = [answer("Well.")]
     for n, name in enumerate(["baseline", "split", "labels"], 1):
         assert not allowed(exchange(*turns)).twist
         turns += [probe(name, f"m{n}"), answer("Hm.", f"a{n + 1}")]
@@ -283,6 +284,8 @@ def test_the_ledger_remembers_what_was_heard() -> None:
 
 # --- the promise: pressure never changes the chances -------------------------------------------------------
 
+Order = Literal["push first", "push last"]
+ORDERS: tuple[Order, ...] = ("push first", "push last")
 WAYS = ("silent", "at once", "at once, vaguely", "when asked", "vaguely when asked", "gives up")
 
 
@@ -328,9 +331,9 @@ class Held:
     moves: list[Move]
 
 
-def hold(candidate: Candidate, pressure: int, budget: float, order: Literal["push first", "push last"]) -> Held:
+def hold(candidate: Candidate, pressure: int, budget: float, order: Order) -> Held:
     """One question by an interviewer who pushes whenever it may, before or after opening a door."""
-    turns: list[AnswerRecord | MoveRecord] = [answer("Well.", took=candidate.seconds)]
+    turns: list[Turn] = [answer("Well.", took=candidate.seconds)]
     ask, gone, heard = asked(candidate.question, budget=budget), candidate.seconds, candidate.first()
     while True:
         now = Exchange(ask=ask, turns=tuple(turns))
@@ -368,8 +371,8 @@ def test_pressure_never_changes_which_points_get_their_chance(of: Question) -> N
             candidate = Candidate(of, seed, seconds)
             kind = hold(candidate, 1, budget, "push last")
             for pressure in (2, 3):
-                for order in ("push first", "push last"):
-                    hard = hold(candidate, pressure, budget, order)  # type: ignore[arg-type]
+                for order in ORDERS:
+                    hard = hold(candidate, pressure, budget, order)
                     told = (seed, seconds, budget, pressure, order, candidate.ways, kind.moves, hard.moves)
                     assert hard.doors == kind.doors, told
                     assert hard.twisted >= kind.twisted, told

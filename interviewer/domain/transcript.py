@@ -142,11 +142,15 @@ class MarkRecord(Frozen):
     made: bool
 
 
+Reason = Literal["time", "finished", "candidate", "input-closed"]
+"""Why an interview ended."""
+
+
 class EndRecord(Frozen):
     """The interview is over; later lines belong to the debrief."""
 
     type: Literal["end"] = "end"
-    reason: Literal["time", "finished", "candidate", "interrupted", "input-closed"]
+    reason: Reason
     at: float
 
 

@@ -158,6 +158,6 @@ def _interrupted(session: Session, front: FrontEnd, draft: str) -> None:
     if stop:
         if draft.strip():
             session.keep(draft)
-        for event in session.end("interrupted"):
+        for event in session.interrupt():
             front.show(event)
         raise Stopped

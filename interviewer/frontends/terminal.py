@@ -132,8 +132,10 @@ class Terminal:
     def _closed(self, reason: str) -> None:
         self._hush()
         if reason == "interrupted":
-            later = f" For its debrief: interviewer resume {self._session}" if self._session else ""
-            self.page.line(f"Stopped. Everything you said is kept.{later}", "dim")
+            self.page.line("Stopped. Everything you said is kept.", "dim")
+            if self._session:
+                self.page.line(f"To go on: interviewer resume {self._session}", "dim")
+                self.page.line(f"For the debrief: interviewer judge {self._session}", "dim")
 
     # --- hearing --------------------------------------------------------------------------------------
 

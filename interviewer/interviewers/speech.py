@@ -36,7 +36,7 @@ _PRAISE = re.compile(
 )
 _AI = r"an? (?:ai|artificial intelligence|(?:large |ai )?language model|chatbot|(?:ai |virtual |helpful )?assistant)\b"
 _OUT_OF_CHARACTER = re.compile(
-    rf"\b(?:as|i'm|i am) (?:just |only )?{_AI}(?! [a-z]*(?:engineer|architect|lead|manager|scientist|person|professor))"
+    rf"\b(?:as|i'm|i am) (?:just |only )?{_AI}(?:\W*$|[,.;:!?]| (?:and|so|but|i|who|that|made|trained)\b)"
     r"|\bdirector's note\b|\bpoint id\b|\bmove\s*=|\bheard\s*=|\bgave_up\b|\bmy (?:system prompt|instructions|rubric)\b"
     r"|\bi can(?:'t|not) assist with\b"
     r"|\b(?:i'm|i am) (?:sorry|afraid),? (?:but )?i can(?:'t|not) (?:help|provide|comply)\b",
