@@ -121,7 +121,7 @@ class Session:
     def start(self) -> Iterator[Event]:
         """The opening and the first question; or, resumed, where the interview stood."""
         resumed = not self._made.empty
-        yield self._keep(CommandRecord(name="resume", at=self.elapsed) if resumed else self.opening)
+        yield self._made.keep(CommandRecord(name="resume", at=self.elapsed) if resumed else self.opening)
         if isinstance(self.transcript.last_turn, AnswerRecord):
             yield SpeechDelta(text=self._last_said())
             yield SpeechEnd()
@@ -151,12 +151,12 @@ class Session:
         ``StoreError`` when they could not be kept.
         """
         record = self._answer_record(text, given)
-        kept = self._keep(record)
+        kept = self._made.keep(record)
         return self._after_answer(kept, record)
 
     def keep(self, draft: str) -> None:
         """Keep what the candidate had written and not sent, as an answer that nobody replies to."""
-        self._keep(self._answer_record(draft, Given.TYPED))
+        self._made.keep(self._answer_record(draft, Given.TYPED))
 
     def tick(self, draft: str = "") -> Iterator[Event]:
         """Close on time, once ``deadline`` has passed; an unsent draft is kept as an answer in overtime."""
@@ -164,13 +164,13 @@ class Session:
             return
         if draft.strip():
             record = self._answer_record(draft, Given.TYPED)
-            yield self._keep(record.model_copy(update={"overtime": True}))
+            yield self._made.keep(record.model_copy(update={"overtime": True}))
         self._watch.stop()
         yield from self._close("time")
 
     def skip(self) -> Iterator[Event]:
         """Go on to the next question, or close after the last."""
-        yield self._keep(CommandRecord(name="skip", at=self.elapsed))
+        yield self._made.keep(CommandRecord(name="skip", at=self.elapsed))
         self._watch.stop()
         if self._allowed().last_question:
             yield from self._close("finished")
@@ -179,7 +179,7 @@ class Session:
 
     def repeat(self) -> Iterator[Event]:
         """Say the last thing again."""
-        yield self._keep(CommandRecord(name="repeat", at=self.elapsed))
+        yield self._made.keep(CommandRecord(name="repeat", at=self.elapsed))
         yield SpeechDelta(text=self._last_said())
         yield SpeechEnd()
 
@@ -187,13 +187,13 @@ class Session:
         """Stop the clock until ``unpause`` or the next answer."""
         self._watch.stop()
         self._watch.paused = True
-        yield self._keep(CommandRecord(name="pause", at=self.elapsed))
+        yield self._made.keep(CommandRecord(name="pause", at=self.elapsed))
 
     def unpause(self) -> Iterator[Event]:
         """Let the clock run again."""
         if self.paused:
             self._watch.paused = False
-            yield self._keep(CommandRecord(name="unpause", at=self.elapsed))
+            yield self._made.keep(CommandRecord(name="unpause", at=self.elapsed))
             self._watch.start()
 
     def end(self, reason: Literal["candidate", "input-closed"]) -> Iterator[Event]:
@@ -201,7 +201,7 @@ class Session:
         if self.ended:
             return
         if reason == "candidate":
-            yield self._keep(CommandRecord(name="end", at=self.elapsed))
+            yield self._made.keep(CommandRecord(name="end", at=self.elapsed))
         self._watch.stop()
         yield from self._close(reason)
 
@@ -215,9 +215,6 @@ class Session:
         self._cancel.cancel()
 
     # --- how ------------------------------------------------------------------------------------------
-
-    def _keep(self, record: Record) -> Recorded:
-        return self._made.keep(record)
 
     def _last_said(self) -> str:
         return next((r.text for r in reversed(self.transcript.spoken) if r.text), "")
@@ -258,7 +255,7 @@ class Session:
             question = question.model_copy(update={"prompt": question.of_project})
         text = " ".join(part for part in (bridge, self.preface(question), question.prompt) if part)
         record = self._made.ask(question, text, at=self.elapsed, left=self.left)
-        yield self._keep(record)
+        yield self._made.keep(record)
         yield SpeechDelta(text=record.text)
         yield from self._table()
         yield from self._floor()
@@ -288,7 +285,7 @@ class Session:
             yield from self._listen(view, speech)
         except KeyboardInterrupt:
             if speech.move and speech.aloud and speech.text:
-                self._keep(self._made.move(speech.move, speech.text, speech.by, at=self.elapsed, cut=True))
+                self._made.keep(self._made.move(speech.move, speech.text, speech.by, at=self.elapsed, cut=True))
             raise
         move = speech.move
         if move is None and not self._cancel.raised:
@@ -303,7 +300,7 @@ class Session:
     def _moved(self, exchange: Exchange, move: Move, speech: Speech) -> Iterator[Event]:
         asks = move.kind is MoveKind.ASK
         words = "" if asks else speech.text
-        yield self._keep(self._made.move(move, words, speech.by, at=self.elapsed, cut=self._cancel.raised))
+        yield self._made.keep(self._made.move(move, words, speech.by, at=self.elapsed, cut=self._cancel.raised))
         if move.item and (exhibit := exchange.ask.question.exhibit(move.item)):
             yield ExhibitShown(exhibit=exhibit)
         if asks:
@@ -324,10 +321,10 @@ class Session:
                 case Waiting():
                     yield Thinking(why=piece.why)
                 case Told():
-                    yield self._keep(NoticeRecord(kind=piece.kind, text=piece.text, at=self.elapsed))
+                    yield self._made.keep(NoticeRecord(kind=piece.kind, text=piece.text, at=self.elapsed))
                     yield Notice(text=piece.text)
                 case Usage():
-                    yield self._keep(self._made.usage(piece))
+                    yield self._made.keep(self._made.usage(piece))
                 case str():
                     speech.shown.append(piece)
                     if speech.aloud:
@@ -341,11 +338,11 @@ class Session:
         over = persona.leads.time_up[self.opening.seed % len(persona.leads.time_up)] if reason == "time" else ""
         if self.exchange is not None:
             text = f"{over} {persona.closing}".strip()
-            yield self._keep(self._made.move(move or Move(kind=MoveKind.CLOSE), text, "rubric", at=self.elapsed))
+            yield self._made.keep(self._made.move(move or Move(kind=MoveKind.CLOSE), text, "rubric", at=self.elapsed))
             yield SpeechDelta(text=text)
             yield SpeechEnd()
         yield from self._end(reason)
 
     def _end(self, reason: Reason) -> Iterator[Event]:
-        yield self._keep(EndRecord(reason=reason, at=round(self.elapsed, 1)))
+        yield self._made.keep(EndRecord(reason=reason, at=round(self.elapsed, 1)))
         yield Closed(reason=reason)
