@@ -5,6 +5,7 @@ turn       the embedded engine's decision and speech, over simulated interviews 
 judge      the embedded judge on a transcript of 40 turns
 memory     peak resident size of a whole offline session
 prompts    stable beginning of an interview's prompt, and the share of prompt tokens that recur byte for byte
+streaming  our own processor time per streamed chunk, above each client library's
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import simulate
+from benchmarks import simulate, streaming
 
 RUNS = 7
 
@@ -109,6 +110,7 @@ def main() -> None:
     figures |= simulate.turns()
     figures |= simulate.judging()
     figures |= simulate.prompts()
+    figures |= streaming.streaming()
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors")
     for name, value in figures.items():
         print(f"{name:<64} {value:>10.3f}")

@@ -7,7 +7,7 @@ import statistics
 import time
 from collections.abc import Iterator
 
-from interviewer import settings
+from interviewer import director, settings
 from interviewer.domain.events import Event
 from interviewer.domain.transcript import Given, Record
 from interviewer.interviewers.llm import LLMInterviewer
@@ -127,7 +127,7 @@ def prompts() -> dict[str, float]:
     llm = Scripted.of(*script)
     interviewer = LLMInterviewer(llm, wiring.interviewer("offline"), wiring.listening)
     session = Session(opening, log=Memory(), interviewer=interviewer, find=wiring.catalog.question, clock=lambda: 0.0)
-    _hold(session, _cycle(wiring, FIRST), 6)
+    _hold(session, _cycle(wiring, FIRST), director.OPENERS)
     sent = [[m.text for m in request.messages] for request in llm.requests]
     same = total = 0
     for before, after in itertools.pairwise(sent):

@@ -75,6 +75,8 @@ def start(wiring: Wiring, opening: SessionRecord, room: Room) -> Path:
             clock=monotonic,
         )
         session.preface = wiring.preface(opening)
+        if opening.model == OFFLINE and (unused := wiring.unused_key()):
+            room.tell(unused)
         wiring.warm_up(opening.model)
         _hold(session, room, path)
         _finish(wiring, session.transcript, room, log)

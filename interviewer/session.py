@@ -286,6 +286,7 @@ class Session:
         except KeyboardInterrupt:
             if speech.move and speech.aloud and speech.text:
                 self._made.keep(self._made.move(speech.move, speech.text, speech.by, at=self.elapsed, cut=True))
+                self._watch.start()
             raise
         move = speech.move
         if move is None and not self._cancel.raised:

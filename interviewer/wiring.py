@@ -119,6 +119,13 @@ class Wiring:
 
         return found(self.settings.environment)
 
+    def unused_key(self) -> str:
+        """One line on a key that is there and not used, or "": nobody pays or sends words away unasked."""
+        from interviewer.llms.finding import by_key
+
+        model, why = next(by_key(self.settings.environment), ("", ""))
+        return f"{why} and not used; --model {model} would use it." if model else ""
+
     def llm(self, model: str) -> LLM:
         """The client for a model name. Raises ``ModelError`` or ``UsageError`` when it cannot be used."""
         from interviewer.llms.loading import client

@@ -27,10 +27,11 @@ def found(env: Mapping[str, str]) -> dict[str, str]:
 
     At most one for each key and each local server. Takes 0.05 s for each server that is not there, at most.
     """
-    return dict([*_by_key(env), *_by_server(env)])
+    return dict([*by_key(env), *_by_server(env)])
 
 
-def _by_key(env: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def by_key(env: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Models by keys alone, which takes no time."""
     for server in SERVERS:
         variable = next((v for v in server.key_variables if env.get(v)), "")
         if server.needs_key and variable:
