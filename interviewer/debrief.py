@@ -150,7 +150,8 @@ def _missing(mine: Sequence[PointFinding]) -> Iterator[Line]:
     lost.sort(key=lambda p: -_weight(p))
     for point in lost[:MOST_MISSING]:
         how = {"contradicted": "contradicted", "not found": "not found"}.get(point.verdict.value, "missing")
-        yield Line("missing", f"{_capital(point.label)} ({how}): {point.text}")
+        item = f", {point.ask}.{point.point}" if point.verdict in (Verdict.NOT_MET, Verdict.CONTRADICTED) else ""
+        yield Line("missing", f"{_capital(point.label)} ({how}{item}): {point.text}")
     if len(lost) > MOST_MISSING:
         yield Line("aside", f"and {len(lost) - MOST_MISSING} more")
     void = [p for p in mine if p.verdict is Verdict.CANNOT_ASSESS]
@@ -211,6 +212,10 @@ def _named(counted: Sequence[tuple[str, int]]) -> str:
 
 
 def _foot(scorecard: Scorecard) -> Iterator[Line]:
+    lost = next((p for p in scorecard.points if p.verdict in (Verdict.NOT_MET, Verdict.CONTRADICTED)), None)
+    if lost and scorecard.judge.kind == "llm":
+        how = f'interviewer judge {scorecard.session} --appeal {lost.ask}.{lost.point} "your words"'
+        yield Line("aside", f"You said it after all? One blind second reading decides: {how}")
     tokens = scorecard.tokens
     if tokens.calls:
         cost = f", about ${tokens.cost:.3f}" if tokens.cost is not None else ""

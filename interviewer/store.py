@@ -269,6 +269,8 @@ def save_scorecard(transcript: Path, scorecard: Scorecard) -> Path:
         unfinished.write_text(scorecard.model_dump_json(indent=1) + "\n", encoding="utf-8")
         unfinished.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         raise StoreError(
             f"{path}: the scorecard could not be written: {error.strerror}", hint="The transcript is safe."
         ) from error

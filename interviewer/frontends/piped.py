@@ -133,6 +133,8 @@ class Piped:
                 self._write(f"> {terminal_safe(text)}\n\n")
             case Thinking() if event.why:
                 self._write(f"[{terminal_safe(event.why)}]\n")
+            case Closed(reason="interrupted"):
+                self.tell("Stopped. Everything you said is kept. To go on: interviewer resume")
             case Closed() | Recorded() | Thinking():
                 pass
 

@@ -13,6 +13,7 @@ from interviewer.interviewers import conversation, header
 from interviewer.interviewers.figures import figures
 from interviewer.interviewers.hearing import Listening
 from interviewer.interviewers.speech import Breach, Guard
+from interviewer.interviewers.wording import used
 from interviewer.ports import LLM, Cancel, Interviewer, Reply, Spoke, Told, Usage, View, Waiting
 
 MAX_TOKENS = 1200
@@ -141,7 +142,9 @@ class LLMInterviewer:
         """The rubric's own words for a move, where the model's cannot be used."""
         question = view.ask.question
         if move.kind is MoveKind.TWIST and question.twist:
-            return question.twist.say
+            leads = view.session.persona.leads.twist
+            lead = next((t for t in leads if not used(t, view.said)), "")
+            return f"{lead} {question.twist.say}".strip()
         if move.item and (fact := question.fact(move.item)):
             return fact.say
         point = question.point(move.point) if move.point else None
