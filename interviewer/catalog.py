@@ -21,6 +21,7 @@ from interviewer.domain.persona import Persona
 from interviewer.domain.rubric import Question, Round
 from interviewer.domain.signal import Seniority, SignalsRubric, Skill, SkillsRubric
 from interviewer.errors import DataError, UnknownName
+from interviewer.minimal import OWN_ROUND, filled, is_question
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -157,7 +158,7 @@ class Catalog:
             return Head(
                 id=str(data.get("id", path.stem)),
                 title=str(data.get("title", path.stem)),
-                round=str(data["round"]),
+                round=str(data.get("round", OWN_ROUND)),
                 collection=str(data.get("collection", "own")),
                 kind=str(data.get("kind", "question")),
                 seniority=tuple(data.get("seniority", [s.value for s in Seniority])),
@@ -175,7 +176,12 @@ class Catalog:
         head = self.heads.get(question_id)
         if head is None:
             raise unknown("question", question_id, self.heads)
-        return validate(head.path, Question, read_yaml(head.path))
+        return self.read_question(head.path)
+
+    def read_question(self, path: Path) -> Question:
+        """A question file, complete or minimal. Raises ``DataError``."""
+        data = read_yaml(path)
+        return validate(path, Question, filled(path.stem, data, self.listening) if is_question(data) else data)
 
     @cached_property
     def rounds(self) -> dict[str, Round]:

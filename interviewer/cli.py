@@ -173,14 +173,33 @@ def judge(
 @cli.command("list")
 @click.argument("what", type=click.Choice(WHAT))
 @click.option("--round", "round_", metavar="R", help="Questions of this round only.")
+@click.option("--collection", metavar="C", help="Questions of this collection only.")
+@click.option("--signal", metavar="S", help="Questions with a point on this signal only.")
+@click.option("--skill", metavar="S", help="Questions with a point on this skill only.")
 @click.option("--seniority", type=click.Choice(SENIORITIES), help="Questions for this seniority only.")
 @rubrics_option
 @json_option
-def list_(what: str, round_: str | None, seniority: str | None, rubrics: Path | None, as_json: bool) -> None:
+def list_(what: str, rubrics: Path | None, as_json: bool, **only: str | None) -> None:
     """What there is: rounds, questions, personas, skills or models."""
     from interviewer import listing
 
-    click.echo(listing.text(_wiring(rubrics), what, round_=round_, seniority=seniority, as_json=as_json))
+    only["round"] = only.pop("round_")
+    click.echo(listing.text(_wiring(rubrics), what, {k: v for k, v in only.items() if v}, as_json=as_json))
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(("question", "persona", "round")))
+@click.argument("name")
+@rubrics_option
+def new(kind: Any, name: str, rubrics: Path | None) -> None:
+    """Begin a question, persona or round of your own: writes a commented file and says where.
+
+    Without --rubrics it goes to your own folder, which every command finds by itself.
+    """
+    from interviewer import settings, starting
+
+    path = starting.begin(kind, name, rubrics or settings.load().home / "rubrics")
+    click.echo(f"{path}\nEdit it, then: interviewer check {path}")
 
 
 @cli.command()

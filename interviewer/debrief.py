@@ -181,7 +181,8 @@ def _beside(transcript: Transcript, scorecard: Scorecard) -> Iterator[Line]:
     yield Line("heading", "Your answer, and a strong one")
     yield Line("aside", worst.question.prompt)
     yield Line("own", worst.exchange.answers[0].text)
-    yield Line("strong", worst.question.strong_answer)
+    if worst.question.strong_answer:
+        yield Line("strong", worst.question.strong_answer)
     yield Line("blank")
 
 

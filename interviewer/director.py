@@ -25,7 +25,7 @@ PRESSES = {1: 0, 2: 2, 3: 4}
 """Further pushes in one question, by pressure."""
 
 REDIRECTS = 3
-"""Turns in a row that may lead back to the question before the interview goes on without an answer."""
+"""Turns in a row that may lead back to the question; if the next is no answer either, the interview goes on."""
 
 TURN_SECONDS = 45.0
 """A spoken probe with its answer, for planning; multiplied by the session's pace."""
@@ -138,8 +138,7 @@ def allowed(
         return replace(common, must="close", why="time")
     if times.question <= 0:
         return replace(common, must=ends, why="time")
-    if _redirected(exchange) >= REDIRECTS:
-        return replace(common, must=ends, why="no answer")
+    common = replace(common, lost=_redirected(exchange) >= REDIRECTS)
     shown = _revealed(exchange)
     common = replace(
         common,

@@ -5,27 +5,52 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from interviewer import __version__
+from interviewer.catalog import unknown
+from interviewer.domain.rubric import Question
+from interviewer.domain.signal import Signal
 from interviewer.errors import InterviewerError
 from interviewer.settings import OFFLINE
 from interviewer.wiring import Wiring
 
 
-def text(wiring: Wiring, what: str, *, round_: str | None, seniority: str | None, as_json: bool) -> str:
-    """One line for each thing of a kind: rounds, questions, personas, skills or models."""
-    rows = _ROWS[what](wiring)
-    if what == "questions":
-        if round_:
-            wiring.catalog.round(round_)
-            rows = [r for r in rows if r["round"] == round_]
-        if seniority:
-            rows = [r for r in rows if seniority in r["seniority"]]
+def text(wiring: Wiring, what: str, only: Mapping[str, str], *, as_json: bool) -> str:
+    """One line for each thing of a kind: rounds, questions, personas, skills or models.
+
+    ``only`` narrows questions down by round, collection, signal, skill or seniority. Raises ``UnknownName`` for one
+    that there is none of.
+    """
+    rows = _narrowed(wiring, _ROWS[what](wiring), only) if what == "questions" else _ROWS[what](wiring)
     if as_json:
         return "\n".join(json.dumps(row) for row in rows)
     return _table([[_cell(row[key]) for key in _SHOWN[what]] for row in rows])
+
+
+def _narrowed(wiring: Wiring, rows: list[dict[str, Any]], only: Mapping[str, str]) -> list[dict[str, Any]]:
+    known = {
+        "round": set(wiring.catalog.rounds),
+        "collection": {row["collection"] for row in rows},
+        "signal": {signal.value for signal in Signal},
+        "skill": set(wiring.catalog.skills),
+    }
+    for key, value in only.items():
+        if key in known and value not in known[key]:
+            raise unknown(key, value, known[key])
+        if key in ("signal", "skill"):
+            rows = [r for r in rows if _tests(wiring.catalog.question(r["id"]), key, value)]
+        else:
+            rows = [r for r in rows if value == r[key] or (key == "seniority" and value in r[key])]
+    return rows
+
+
+def _tests(question: Question, key: str, value: str) -> bool:
+    """Whether any point of a question is on a signal or a skill."""
+    if key == "skill":
+        return any(p.skill == value for p in question.points)
+    return any(value in (p.signal.value, *(s.value for s in p.also)) for p in question.points)
 
 
 def _cell(value: object) -> str:

@@ -112,7 +112,8 @@ class Allowed:
     ``open``: points whose door may be opened by their probe, best first. ``press``: points touched or opened that
     may be pressed once more. ``challenge``: right answers that may be challenged (pressure 3). ``presses`` is how
     many more pushes there may be, with or without a point to push at.
-    ``must`` is set when only one kind of move is left: ``"ask"`` (next question) or ``"close"``.
+    ``must`` is set when only one kind of move is left: ``"ask"`` (next question) or ``"close"``. ``lost``: the candidate was
+    led back to the question as often as may be, and a turn that is no answer now ends it.
     """
 
     open: tuple[Point, ...] = ()
@@ -124,6 +125,7 @@ class Allowed:
     exhibits: tuple[Exhibit, ...] = ()
     must: Literal["", "ask", "close"] = ""
     why: str = ""
+    lost: bool = False
     last_question: bool = False
     seconds_left: float = 0.0
     question_seconds_left: float = 0.0

@@ -26,7 +26,8 @@ ROOMS: dict[str, set[str]] = {
     "domain": {"domain"},
     "ports": {"domain", "errors"},
     "settings": {"errors", "resources"},
-    "catalog": {"domain", "errors", "resources", "text"},
+    "minimal": {"domain"},
+    "catalog": {"domain", "errors", "minimal", "resources", "text"},
     "store": {"domain", "errors", "text"},
     "delivery": {"domain", "text"},
     "director": {"domain", "ports"},
@@ -43,12 +44,13 @@ ROOMS: dict[str, set[str]] = {
     "frontends": CORE | {"debrief", "delivery", "frontends", "session"},
     "practice": CORE | {"debrief", "frontends", "session", "settings", "store", "wiring"},
     "judging": CORE | {"debrief", "judges", "settings", "store", "wiring"},
-    "listing": CORE | {"llms", "settings", "wiring"},
-    "checking": CORE | {"catalog", "resources", "store", "wiring"},
+    "listing": CORE | {"catalog", "llms", "settings", "wiring"},
+    "starting": {"errors"},
+    "checking": CORE | {"catalog", "minimal", "resources", "store", "wiring"},
     "wiring": CORE
     | {"catalog", "debrief", "director", "history", "interviewers", "judges", "llms", "matching", "resources"}
     | {"session", "settings", "store"},
-    "cli": CORE | {"checking", "frontends", "judging", "listing", "practice", "settings", "wiring"},
+    "cli": CORE | {"checking", "frontends", "judging", "listing", "practice", "settings", "starting", "wiring"},
 }
 """Each room, and the rooms it may import, inside functions too. A new room or door is added here, on purpose."""
 

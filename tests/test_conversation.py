@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -127,7 +128,7 @@ def test_history_holds_what_was_shown() -> None:
     assert "Drift of what?" in last
     assert "A week. What would show you labels?" in last  # cut off in the middle, and ended by the rubric's probe
     assert "And th" not in last
-    assert "heard=none" not in last.replace(requests()[-1][0].text, "").replace(repr(requests()[-1][0].text)[1:-1], "")
+    assert TAIL not in last
 
 
 SECRET = ("secret text", "secret paraphrase", "secret weak", "secret strong", "secret change")
@@ -138,9 +139,7 @@ def test_no_request_holds_what_only_the_judge_may_see() -> None:
         text = str(plain(request))
         assert not any(secret in text for secret in SECRET)
         for name in ("baseline", "rollback", "invariant", "retrain-first"):
-            assert f"{name}" not in text.replace(f"label of {name}", "").replace(f"show you {name}", "").replace(
-                f"flagged {name}", ""
-            )
+            assert not re.search(rf"(?<!label of )(?<!show you )(?<!flagged )\b{name}\b", text), name
         assert "label of baseline" in text
 
 

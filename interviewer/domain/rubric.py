@@ -130,14 +130,14 @@ class Question(Frozen):
     minutes: Annotated[float, Field(gt=0)] = 6
     prompt: Text
     of_project: Text | None = None
-    tests: Text
+    tests: str = ""
     exhibits: tuple[Exhibit, ...] = ()
     points: tuple[Point, ...] = Field(min_length=1)
     red_flags: tuple[RedFlag, ...] = ()
     facts: tuple[Fact, ...] = ()
     twist: Twist | None = None
-    weak_answer: Text
-    strong_answer: Text
+    weak_answer: str = ""
+    strong_answer: str = ""
 
     @model_validator(mode="after")
     def _ids_are_sound(self) -> Question:

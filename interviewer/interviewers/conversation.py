@@ -104,6 +104,7 @@ def note(view: View, *, may_ask: bool, wrong: str = "") -> str:
         items="; ".join(given),
         onward="close" if allowed.last_question else "ask",
         may_ask=may_ask,
+        lost=allowed.lost,
         parrot=quoted_last(view),
         wrong=wrong,
     )

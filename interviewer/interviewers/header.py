@@ -124,6 +124,8 @@ def check(header: Header, view: View, *, may_ask: bool = False) -> Move:
         return _go_on(view, hearing, allowed, may_ask=may_ask)
     if allowed.must and allowed.why != "nothing left":
         raise BadHeader(f"only move={allowed.must} is allowed now")
+    if kind is MoveKind.REDIRECT and allowed.lost:
+        raise BadHeader("they were led back often enough; go on with move=ask")
     if kind is MoveKind.PROBE:
         return _probe(header, view, hearing, allowed)
     if kind is MoveKind.REVEAL:
@@ -146,7 +148,7 @@ def _named(header: Header, known: dict[str, str]) -> Header:
 
 
 def _go_on(view: View, move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
-    if not allowed.must and not may_ask:
+    if not allowed.must and not allowed.lost and not may_ask:
         short = aliases(view.ask.question)
         doors = ", ".join(short[p.id] for p in (*allowed.open, *allowed.press)) or "the twist"
         raise BadHeader(f"do not go on yet; still to be opened or pressed: {doors}")

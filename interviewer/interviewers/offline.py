@@ -264,6 +264,8 @@ class _Turn:
         return phrases[-index][1] if score >= ASKS else None
 
     def lead_back(self, occasion: str) -> tuple[Move, str]:
+        if self.view.allowed.lost:
+            return self.go_on(self.view.allowed, Move(kind=MoveKind.ASK))
         asked = self.last_question()
         if asked == self.question.prompt:
             asked = sentences(asked)[-1].text
