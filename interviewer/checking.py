@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from interviewer import linting
 from interviewer.catalog import read_yaml, validate
 from interviewer.domain.persona import Persona
 from interviewer.domain.rubric import Question, Round
@@ -17,10 +18,6 @@ from interviewer.minimal import OWN_SKILL
 from interviewer.resources import data_dir
 from interviewer.store import SUFFIX, fold, load_scorecard
 from interviewer.wiring import Wiring
-
-PROMPT_WORDS = 45
-STRONG_WORDS = (110, 210)
-PROBE_WORDS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ def _check(path: Path, wiring: Wiring) -> tuple[str, list[str]]:
     if path.name == "signals.yaml":
         validate(path, SignalsRubric, data)
         return "signals file", []
-    if path.name in ("skills.yaml", "listening.yaml"):
+    if path.name in ("skills.yaml", "listening.yaml", "coverage.yaml"):
         return "list", []
     return "file", [
         f"{path}:1: neither a question, a round nor a persona; compare it with one under rubrics/ or personas/"
@@ -112,15 +109,9 @@ def _question(path: Path, question: Question, wiring: Wiring) -> Iterator[str]:
             yield f"{path}: {item}: there is no skill {skill!r}; see rubrics/skills.yaml"
     if question.round not in wiring.catalog.rounds:
         yield f"{path}: there is no round {question.round!r}; see rubrics/rounds"
-    if (words := len(question.prompt.split())) > PROMPT_WORDS:
-        yield f"{path}: the prompt has {words} words; over {PROMPT_WORDS} is too long to follow by ear"
-    for point in question.points:
-        if (words := len(point.probe.say.split())) > PROBE_WORDS:
-            yield f"{path}: {point.id}: the probe has {words} words; keep it under {PROBE_WORDS}"
-    low, high = STRONG_WORDS
-    words = len(question.strong_answer.split())
-    if (question.strong_answer or _shipped(path)) and not low <= words <= high:
-        yield f"{path}: the strong answer has {words} words; keep it between {low} and {high}"
+    yield from (f"{path}: [{rule}] {finding}" for rule, finding in linting.lint(question))
+    if _shipped(path) and not (question.strong_answer and question.weak_answer and question.tests):
+        yield f"{path}: a shipped question needs tests, a weak and a strong answer"
 
 
 def _shipped(path: Path) -> bool:
@@ -132,6 +123,8 @@ def _across(wiring: Wiring) -> Iterator[str]:
     for name, paths in wiring.catalog.twice().items():
         others = ", ".join(str(path) for path in paths[:-1])
         yield f"{paths[-1]}:1: the id {name!r} is also that of {others}; give each question its own"
+    questions = [wiring.catalog.question(i) for i in wiring.catalog.heads]
+    yield from (f"[{rule}] {finding}" for rule, finding in linting.duplicates(questions))
     asked = {head.round for head in wiring.catalog.heads.values()}
     for round_ in wiring.catalog.rounds.values():
         for name in round_.mixes or (round_.id,):

@@ -204,9 +204,18 @@ def new(kind: Any, name: str, rubrics: Path | None) -> None:
 
 @cli.command()
 @click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--rules", is_flag=True, help="Explain the rules of a good question, and check nothing.")
 @json_option
-def check(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Validate personas, rubrics and transcripts; without PATH, all that ships and all that is yours."""
+def check(paths: tuple[Path, ...], rules: bool, as_json: bool) -> None:
+    """Validate personas, rubrics and transcripts; without PATH, all that ships and all that is yours.
+
+    Questions are also read for what makes a question a poor one; each such finding names its [rule].
+    """
+    if rules:
+        from interviewer.linting import RULES
+
+        click.echo("\n".join(f"{name}: {why}" for name, why in RULES.items()))
+        return
     from interviewer import checking
 
     report = checking.check(_wiring(None), paths)

@@ -1,16 +1,15 @@
-"""Small things made by hand: a question, a persona, a session, a clock, a log in memory, a script for a model."""
+"""Small things made by hand: a question, a persona, exchanges, a transcript, a folder of rubrics."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from interviewer import director
+import yaml
+
 from interviewer.catalog import Catalog
-from interviewer.domain.events import Event, Recorded, SpeechDelta
 from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.persona import Leads, Persona
 from interviewer.domain.rubric import Exhibit, Fact, Point, Probe, ProbeKind, Question, RedFlag, Round, Tier, Twist
@@ -21,13 +20,10 @@ from interviewer.domain.transcript import (
     Exchange,
     Given,
     MoveRecord,
-    Record,
     SessionRecord,
     Transcript,
 )
 from interviewer.interviewers.hearing import Listening
-from interviewer.ports import Cancel, Interviewer, Reply, Spoke, View
-from interviewer.session import Session
 
 ROOT = Path(__file__).resolve().parent.parent
 MODELING, PRODUCTION = Signal.MODELING_JUDGMENT, Signal.PRODUCTION_THINKING
@@ -45,7 +41,7 @@ def shipped_questions() -> tuple[Question, ...]:
     return tuple(catalog.question(i) for i in catalog.heads)
 
 
-# --- a question and who asks it ------------------------------------------------------------------------
+# --- a question and who asks it --------------------------------------------------------------------------
 
 
 def point(
@@ -266,137 +262,19 @@ def transcript(*exchanges: Exchange, **changes: Any) -> Transcript:
     return Transcript(session=first, records=(first, *records))
 
 
-# --- a session -------------------------------------------------------------------------------------------
+def dump(path: Path, thing: Any) -> Path:
+    """A YAML file of a model or a mapping."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = thing if isinstance(thing, dict) else thing.model_dump(mode="json")
+    path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    return path
 
 
-@dataclass
-class FakeClock:
-    """Seconds that pass only when told."""
-
-    now: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def pass_(self, seconds: float) -> None:
-        self.now += seconds
-
-
-@dataclass
-class MemoryLog:
-    """Records as they were kept."""
-
-    records: list[Record] = field(default_factory=list)
-
-    def append(self, record: Record, /) -> None:
-        self.records.append(record)
-
-
-@dataclass
-class Replies:
-    """An interviewer that gives these replies, one list a turn. A callable is asked with the view."""
-
-    turns: list[Sequence[Reply] | Callable[[View], Iterable[Reply]]]
-    waits: bool = False
-    views: list[View] = field(default_factory=list)
-
-    def reply(self, view: View, cancel: Cancel, /) -> Iterator[Reply]:
-        self.views.append(view)
-        turn = self.turns.pop(0)
-        yield from turn(view) if callable(turn) else turn
-
-
-class Doors:
-    """An interviewer of few words: opens the next door, gives the twist, goes on; never at a loss."""
-
-    waits = False
-
-    def reply(self, view: View, cancel: Cancel, /) -> Iterator[Reply]:
-        yield Spoke("embedded")
-        allowed = view.allowed
-        if allowed.must:
-            yield Move(kind=MoveKind(allowed.must))
-            yield "On we go."
-        elif allowed.open:
-            point = allowed.open[0]
-            yield Move(kind=MoveKind.PROBE, probe=point.probe.kind, point=point.id)
-            yield point.probe.say
-        elif allowed.twist:
-            yield Move(kind=MoveKind.TWIST)
-            yield "The twist, then. What now?"
-        else:
-            point = (*allowed.press, *allowed.challenge)[0]
-            yield Move(kind=MoveKind.PROBE, probe=point.probe.kind, point=point.id, press=True)
-            yield f"Once more, {point.id}?"
-
-
-def session(
-    interviewer: Interviewer,
-    *,
-    first: SessionRecord | None = None,
-    log: Any = None,
-    clock: FakeClock | None = None,
-    questions: Sequence[Question] = (),
-    records: tuple[Record, ...] = (),
-) -> Session:
-    """A session on made-up questions; the plan's ids are all to be had."""
-    first = first or opening()
-    known = {q.id: q for q in questions} or {i: question(i) for i in first.plan}
-    return Session(
-        first,
-        log=log if log is not None else MemoryLog(),
-        interviewer=interviewer,
-        find=known.__getitem__,
-        clock=clock or FakeClock(),
-        records=records,
-    )
-
-
-def view(
-    *turns: Turn,
-    of: Question | None = None,
-    pressure: int = 2,
-    left: float = 900.0,
-    more: bool = True,
-    earlier: Sequence[Exchange] = (),
-    taken_over: bool = False,
-    **changes: Any,
-) -> View:
-    """What an interviewer sees after the last of these turns, which is an answer."""
-    first = opening(pressure=pressure, **changes)
-    now = exchange(*turns, of=of, ask=turns[-1].ask)
-
-    def allowed(hearing: Move | None = None) -> Any:
-        return director.allowed(
-            now,
-            pressure=pressure,
-            pace=first.pace,
-            times=director.Times(session=left, question=min(left, 375.0)),
-            more_questions=more,
-            hearing=hearing,
-        )
-
-    last = turns[-1]
-    assert isinstance(last, AnswerRecord)
-    exchanges = (*earlier, now)
-    said = [text for e in exchanges for text in (e.ask.text, *(m.text for m in e.moves))]
-    return View(
-        session=first,
-        exchanges=exchanges,
-        answer=last,
-        allowed=allowed(),
-        ledger=director.ledger(now),
-        said=tuple(said),
-        after=allowed,
-        taken_over=taken_over,
-    )
-
-
-def spoken(events: Iterable[Event]) -> str:
-    """All that was said aloud in these events."""
-    return "".join(e.text for e in events if isinstance(e, SpeechDelta))
-
-
-def recorded(events: Iterable[Event]) -> list[Record]:
-    """The records kept in these events."""
-    return [e.record for e in events if isinstance(e, Recorded)]
+def folder(root: Path, *questions: Question, rounds: tuple[str, ...] = ("mlops",)) -> Path:
+    """A folder of rubrics with these questions."""
+    for q in questions:
+        dump(root / "questions" / q.round / f"{q.id}.yaml", q)
+    for name in rounds:
+        dump(root / "rounds" / f"{name}.yaml", round_(id=name))
+    dump(root / "personas" / "plain.yaml", persona())
+    return root

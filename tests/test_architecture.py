@@ -46,11 +46,13 @@ ROOMS: dict[str, set[str]] = {
     "judging": CORE | {"debrief", "judges", "settings", "store", "wiring"},
     "listing": CORE | {"catalog", "llms", "settings", "wiring"},
     "starting": {"errors"},
-    "checking": CORE | {"catalog", "minimal", "resources", "store", "wiring"},
+    "linting": {"domain"},
+    "checking": CORE | {"catalog", "linting", "minimal", "resources", "store", "wiring"},
     "wiring": CORE
     | {"catalog", "debrief", "director", "history", "interviewers", "judges", "llms", "matching", "resources"}
     | {"session", "settings", "store"},
-    "cli": CORE | {"checking", "frontends", "judging", "listing", "practice", "settings", "starting", "wiring"},
+    "cli": CORE
+    | {"checking", "frontends", "judging", "linting", "listing", "practice", "settings", "starting", "wiring"},
 }
 """Each room, and the rooms it may import, inside functions too. A new room or door is added here, on purpose."""
 
@@ -65,7 +67,7 @@ LIBRARIES: dict[str, set[str]] = {
     "platformdirs": {"settings"},
     "prompt_toolkit": {"frontends"},
     "pydantic": {"catalog", "domain", "judges", "llms", "ports", "store"},
-    "rapidfuzz": {"judges", "matching"},
+    "rapidfuzz": {"linting"},
     "rich": {"cli", "frontends"},
     "safetensors": {"matching"},
     "tenacity": {"llms"},

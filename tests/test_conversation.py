@@ -19,7 +19,6 @@ from interviewer.ports import Message
 from interviewer.prompts import fence
 from interviewer.session import Session
 from tests.builders import (
-    Doors,
     answer,
     asked,
     exchange,
@@ -29,11 +28,10 @@ from tests.builders import (
     persona,
     probe,
     question,
-    session,
     shipped,
     shipped_questions,
-    view,
 )
+from tests.holding import Doors, session, view
 
 NOTE = "[Director's note."
 TAIL = "heard=none; vague=none; gave_up=no"
@@ -168,7 +166,7 @@ def test_the_stable_beginning_is_short() -> None:
     assert 4000 < longest < 3000 * 4
 
 
-# --- what the candidate says is data -------------------------------------------------------------------------
+# --- what the candidate says is data ---------------------------------------------------------------------
 
 
 def test_candidate_words_are_fenced_with_a_mark_they_cannot_know() -> None:
@@ -211,7 +209,7 @@ def test_neighbours_of_one_role_become_one_message() -> None:
     assert [m.role for m in messages(now, "n")] == ["system", "user", "assistant", "user", "assistant", "user"]
 
 
-# --- the note ------------------------------------------------------------------------------------------------
+# --- the note --------------------------------------------------------------------------------------------
 
 
 def test_the_note_names_what_is_open_and_no_more() -> None:

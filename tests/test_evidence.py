@@ -140,7 +140,7 @@ def test_other_scripts_and_long_answers() -> None:
     assert prove("the rows have no labels yet", "a1.2001", long).sentence == 2001
 
 
-# --- chances ---------------------------------------------------------------------------------------------------
+# --- chances ---------------------------------------------------------------------------------------------
 
 
 def chance(name: str, turns: Exchange, verdict: Verdict, at: str = "") -> tuple[Chance, bool]:

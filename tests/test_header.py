@@ -10,7 +10,8 @@ from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.rubric import ProbeKind
 from interviewer.interviewers.header import PREAMBLE, BadHeader, Header, check, parse, split
 from interviewer.ports import View
-from tests.builders import Turn, answer, exchange, moved, probe, view
+from tests.builders import Turn, answer, exchange, moved, probe
+from tests.holding import view
 
 LINE = 'move=probe; kind=evidence; point=p3; on="it scaled fine"; heard=p1, p2; vague=p4; gave_up=no'
 SPEECH = "You said it scaled fine. What did you look at?"

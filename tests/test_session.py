@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from interviewer.domain.events import Closed, Event, ExhibitShown, Notice, SpeechDelta, SpeechEnd, Thinking
+from interviewer.domain.events import Closed, ExhibitShown, Notice, SpeechDelta, SpeechEnd, Thinking
 from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.transcript import (
     AnswerRecord,
     AskRecord,
-    CommandRecord,
-    EndRecord,
     Given,
     MoveRecord,
     NoticeRecord,
     Record,
     UsageRecord,
 )
-from interviewer.errors import DataError, ModelUnavailable, StoreError
+from interviewer.errors import ModelUnavailable, StoreError
 from interviewer.ports import Cancel, Reply, Spoke, Told, Usage, View, Waiting
 from interviewer.session import Session
-from interviewer.store import TranscriptLog, fold, reopen
-from tests.builders import Doors, FakeClock, MemoryLog, Replies, opening, question, recorded, session, spoken
+from interviewer.store import TranscriptLog, fold
+from tests.builders import opening, question
+from tests.holding import FakeClock, MemoryLog, Replies, recorded, session, spoken
 
 PROBE: list[Reply] = [Spoke("model"), Move(kind=MoveKind.PROBE, point="labels"), "You said ", "drift. What shows it?"]
 GO_ON: list[Reply] = [Spoke("model"), Move(kind=MoveKind.ASK), "Let us go on."]
@@ -161,7 +159,7 @@ def test_a_model_that_fails_can_be_asked_again() -> None:
     assert len(new.transcript.answers) == 1
 
 
-# --- cancelling --------------------------------------------------------------------------------------------
+# --- cancelling ------------------------------------------------------------------------------------------
 
 
 def test_a_cancelled_reply_is_recorded_as_far_as_it_was_shown() -> None:
@@ -219,242 +217,3 @@ def test_a_new_reply_is_not_cancelled_by_an_old_cancel() -> None:
     new = begun(PROBE)
     new.cancel()
     assert spoken(new.answer("Drift.")) == "You said drift. What shows it?"
-
-
-# --- time --------------------------------------------------------------------------------------------------
-
-
-def test_only_the_candidates_time_counts() -> None:
-    clock = FakeClock()
-
-    def slow(view: View) -> Iterator[Reply]:
-        clock.pass_(300)
-        yield from PROBE
-
-    new = begun(slow, clock=clock)
-    clock.pass_(60)
-    list(new.answer("Drift."))
-    assert new.elapsed == 60
-    clock.pass_(30)
-    assert new.elapsed == 90
-    answers = new.transcript.answers
-    assert (answers[0].at, answers[0].took) == (60, 60)
-    assert new.clock_shown().left == 25 * 60 - 90
-
-
-def test_a_pause_costs_nothing() -> None:
-    clock = FakeClock()
-    new = begun(PROBE, clock=clock)
-    clock.pass_(10)
-    list(new.pause())
-    clock.pass_(1000)
-    assert (new.elapsed, new.deadline(), new.paused) == (10, None, True)
-    assert list(new.tick("draft")) == []
-    list(new.unpause())
-    clock.pass_(5)
-    assert (new.elapsed, new.paused) == (15, False)
-    assert [r.name for r in of_kind(new, CommandRecord)] == ["pause", "unpause"]
-
-
-def test_an_answer_ends_a_pause() -> None:
-    clock = FakeClock()
-    new = begun(PROBE, clock=clock)
-    list(new.pause())
-    clock.pass_(500)
-    list(new.answer("Drift."))
-    clock.pass_(5)
-    assert new.elapsed == 5
-
-
-def test_the_deadline_is_when_time_is_up() -> None:
-    clock = FakeClock()
-    new = begun(clock=clock, minutes=2)
-    assert new.deadline() == 120
-    clock.pass_(100)
-    assert new.deadline() == 20
-    assert list(new.tick()) == []
-    clock.pass_(21)
-    assert new.deadline() == 0
-
-
-@pytest.mark.parametrize("late", [0, 3])
-def test_time_up_keeps_a_draft_as_overtime(late: float) -> None:
-    clock = FakeClock()
-    new = begun(clock=clock, minutes=1)
-    clock.pass_(60 + late)
-    events = list(new.tick("I would look at"))
-    draft = new.transcript.answers[0]
-    assert (draft.text, draft.overtime) == ("I would look at", True)
-    assert events[-1] == Closed(reason="time")
-    assert spoken(events).endswith("time_up. That is all from me.")
-    assert new.ended
-    assert new.deadline() is None
-    assert list(new.tick("more")) == []
-
-
-def test_time_up_without_a_draft_adds_no_answer() -> None:
-    clock = FakeClock()
-    new = begun(clock=clock, minutes=1)
-    clock.pass_(60)
-    assert list(new.tick("  \n"))
-    assert new.transcript.answers == ()
-
-
-def test_an_answer_sent_after_time_is_kept_and_closes() -> None:
-    clock = FakeClock()
-    new = begun(clock=clock, minutes=1)
-    clock.pass_(75)
-    events = list(new.answer("At last."))
-    assert new.transcript.answers[0].overtime
-    assert events[-1] == Closed(reason="time")
-
-
-def test_commands() -> None:
-    new = begun(plan=("late-meals", "second"))
-    assert spoken(new.repeat()).endswith("How do you work this?")
-    assert spoken(new.skip()) == "The error of second jumped. How do you work this?"
-    assert list(new.skip())[-1] == Closed(reason="finished")
-    assert [r.name for r in of_kind(new, CommandRecord)] == ["repeat", "skip", "skip"]
-
-
-def test_the_candidate_may_end_it() -> None:
-    new = begun()
-    events = list(new.end("candidate"))
-    assert spoken(events) == "That is all from me."
-    assert of_kind(new, EndRecord)[0].reason == "candidate"
-    assert list(new.end("candidate")) == []
-
-
-def test_what_was_typed_and_not_sent_can_be_kept() -> None:
-    new = begun()
-    new.keep("I was about to say")
-    assert new.transcript.answers[0].text == "I was about to say"
-
-
-# --- resuming ----------------------------------------------------------------------------------------------
-
-
-class Finishes(Doors):
-    """As ``Doors``, with a notice and usage on the way, as a model would give them."""
-
-    def reply(self, view: View, cancel: Cancel, /) -> Iterator[Reply]:
-        if len(view.said) == 3:
-            yield Told("repair", "One reply had to be mended.")
-        yield Usage(100, 10)
-        yield from super().reply(view, cancel)
-
-
-def go_on(new: Session, clock: FakeClock, number: int = 0) -> None:
-    """Answer until the interview is over."""
-    while not new.ended:
-        clock.pass_(20)
-        number += 1
-        list(new.answer(f"Answer number {number}. Ünïcode – “quoted” and a second\nline."))
-
-
-def held(path: Path) -> bytes:
-    """A finished interview on disk, with a pause and a repeat in it."""
-    clock = FakeClock()
-    with TranscriptLog(path) as log:
-        new = session(Finishes(), log=log, clock=clock, first=opening(plan=("late-meals", "second"), minutes=12))
-        list(new.start())
-        list(new.answer("Answer zero."))
-        list(new.repeat())
-        list(new.pause())
-        list(new.answer("Answer after a pause."))
-        go_on(new, clock)
-    return path.read_bytes()
-
-
-def resume(path: Path) -> tuple[list[Event], str, list[str]]:
-    """Go on from a file to the end: the first events, what is told, and the answers that were there."""
-    clock = FakeClock()
-    with TranscriptLog(path) as log:
-        transcript, told = reopen(path)
-        before = [a.text for a in transcript.answers]
-        new = session(Finishes(), log=log, clock=clock, first=transcript.session, records=transcript.records)
-        if transcript.ended:
-            return [], told, before
-        events = list(new.start())
-        go_on(new, clock, len(before))
-        assert [a.text for a in new.transcript.answers][: len(before)] == before
-    return events, told, before
-
-
-def whole_answers(data: bytes) -> int:
-    return sum(line.endswith(b"}\n") and b'"type":"answer"' in line for line in data.splitlines(keepends=True))
-
-
-def test_every_line_end_is_a_place_to_resume_from(tmp_path: Path) -> None:
-    lines = held(tmp_path / "whole.jsonl").splitlines(keepends=True)
-    assert len(lines) > 20
-    for count in range(1, len(lines)):
-        path = tmp_path / "cut.jsonl"
-        path.write_bytes(b"".join(lines[:count]))
-        events, told, before = resume(path)
-        after = fold(path).transcript
-        assert told == ""
-        assert len(before) == whole_answers(b"".join(lines[:count]))
-        assert after.ended
-        assert [a.text for a in after.answers][: len(before)] == before
-        assert len({r.id for r in after.answers}) == len(after.answers)
-        if events and b'"kind":"close"' not in lines[count - 1]:
-            assert spoken(events), f"nothing was said after line {count}"
-
-
-def test_any_byte_is_a_place_to_resume_from(tmp_path: Path) -> None:
-    data = held(tmp_path / "whole.jsonl")
-    first = data.index(b"\n") + 1
-    rng = random.Random(11)
-    ends = [at + 1 for at, byte in enumerate(data) if byte == ord("\n")]
-    cuts = [rng.randrange(first, len(data)) for _ in range(60)] + [end - 1 for end in ends[1:]] + [first + 1]
-    for cut in cuts:
-        path = tmp_path / "cut.jsonl"
-        path.with_suffix(".torn").unlink(missing_ok=True)
-        path.write_bytes(data[:cut])
-        _, told, before = resume(path)
-        assert len(before) >= whole_answers(data[:cut])
-        assert fold(path).transcript.ended
-        assert fold(path).torn == b""
-        torn = data[data.rindex(b"\n", 0, cut) + 1 : cut]
-        if torn and not torn.endswith(b"}"):
-            assert told
-            assert path.with_suffix(".torn").read_bytes() == torn + b"\n"
-
-
-def test_a_cut_in_the_first_line_is_told(tmp_path: Path) -> None:
-    data = held(tmp_path / "whole.jsonl")
-    for cut in (0, 10, data.index(b"\n") - 5):
-        path = tmp_path / "cut.jsonl"
-        path.write_bytes(data[:cut])
-        with pytest.raises(DataError, match=r"cut\.jsonl:1: a transcript begins with a session record"):
-            resume(path)
-
-
-def test_time_goes_on_where_it_stood() -> None:
-    clock = FakeClock()
-    first = begun(PROBE, clock=clock)
-    clock.pass_(100)
-    list(first.answer("Drift."))
-    later = FakeClock(5.0)
-    again = session(Replies([PROBE]), clock=later, records=first.transcript.records)
-    list(again.start())
-    assert again.elapsed == 100
-    later.pass_(7)
-    assert again.elapsed == 107
-
-
-def test_resumed_it_says_again_where_it_stood() -> None:
-    first = begun([Move(kind=MoveKind.REVEAL, item="regions"), "Here you are."], PROBE)
-    list(first.answer("By region?"))
-    again = session(Replies([]), records=first.transcript.records)
-    events = list(again.start())
-    assert spoken(events) == "Here you are."
-    assert [e.exhibit.id for e in events if isinstance(e, ExhibitShown)] == ["board", "regions"]
-
-
-def test_resumed_after_an_answer_it_replies() -> None:
-    first = begun(PROBE)
-    first.answer("Drift.")
-    again = session(Replies([PROBE]), records=first.transcript.records)
-    assert spoken(again.start()).endswith("You said drift. What shows it?")
