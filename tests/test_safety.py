@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import yaml
 
 from interviewer import practice
 from interviewer.domain.transcript import AnswerRecord, Record, SessionRecord
-from interviewer.errors import ModelUnavailable, NothingAnswered, StoreError
+from interviewer.errors import ModelError, ModelUnavailable, NothingAnswered, StoreError
 from interviewer.frontends.piped import Lines, Piped
 from interviewer.settings import load
 from interviewer.store import TranscriptLog, fold
@@ -27,7 +28,11 @@ def opening(wiring: Wiring, model: str = "offline") -> SessionRecord:
 
 
 def room(said: str) -> Piped:
-    return Piped(Lines(io.BytesIO(said.encode())), io.StringIO(), as_json=False)
+    """A front end that reads these lines."""
+    ours, theirs = os.pipe()
+    os.write(theirs, said.encode())
+    os.close(theirs)
+    return Piped(Lines(ours), io.StringIO(), as_json=False)
 
 
 def test_an_interview_without_an_answer_leaves_nothing(wiring: Wiring) -> None:
@@ -71,7 +76,7 @@ def test_a_model_that_is_cut_off_loses_no_answer(wiring: Wiring, tmp_path: Path)
     assert not fold(path).transcript.ended
     replies = ["move=redirect; point=none\nWhere would you look?", "{}", "{}"]
     script.write_text(yaml.safe_dump({"replies": replies}), encoding="utf-8")
-    with pytest.raises(Exception, match="judge"):  # the script holds no judging
+    with pytest.raises(ModelError, match="Judge it later"):  # the script holds no judging
         practice.resume(wiring, path, room("/end\n"))
     assert fold(path).transcript.ended
     assert [a.text for a in fold(path).transcript.answers] == ["The labels first."]

@@ -49,13 +49,15 @@ class Lines:
     def _pump(self) -> None:
         """Reads the descriptor itself: a buffered reader would hold its lock while the program ends."""
         pending = b""
-        while chunk := os.read(self._descriptor, 65536):
-            *lines, pending = (pending + chunk).split(b"\n")
-            for line in lines:
-                self._put(line)
-        if pending:
-            self._put(pending)
-        self._lines.put(None)
+        try:
+            while chunk := os.read(self._descriptor, 65536):
+                *lines, pending = (pending + chunk).split(b"\n")
+                for line in lines:
+                    self._put(line)
+            if pending:
+                self._put(pending)
+        finally:
+            self._lines.put(None)  # whatever happens to the input, nobody waits for it forever
 
     def _put(self, line: bytes) -> None:
         self._lines.put(line.decode("utf-8", errors="replace").rstrip("\r"))
