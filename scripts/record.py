@@ -58,7 +58,7 @@ def _placeholder_keys(model: str) -> dict[str, str]:
 
 def _record(name: str, told: dict[str, Any]) -> int:
     given: dict[str, str] = told["environment"]
-    keys = {k: v for k, v in os.environ.items() if k.endswith("_KEY")}
+    keys = {k: v for k, v in os.environ.items() if k.endswith(("_KEY", "_SECONDS"))}
     recording = {name: {"model": told["model"], "environment": {**given, **keys}}}
     environment = {**os.environ, "INTERVIEWER_RECORD": json.dumps(recording)}
     test = f"tests/recorded/test_recorded.py::{TESTS[name]}"

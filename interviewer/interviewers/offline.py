@@ -7,6 +7,7 @@ only touched, then the one thing most worth pressing on, else the next door.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -217,6 +218,9 @@ class _Turn:
         pool = self.listening.challenges if right else self.listening.generics(ProbeKind.PIN_DOWN)
         kind = point.probe.kind if right else ProbeKind.PIN_DOWN
         say = self.choose([t for t in pool if words or "{words}" not in t], words)
+        say = say or self.choose([t for k in ProbeKind for t in self.listening.generics(k) if "{words}" not in t], "")
+        if not say:
+            return self.go_on(allowed, hearing)
         move = hearing.model_copy(
             update={"kind": MoveKind.PROBE, "probe": kind, "point": point.id, "press": True, "on": words}
         )
@@ -306,11 +310,13 @@ class _Turn:
         spoken = f"{lead} {words}".strip()
         if stem(spoken) in self.stems:
             for filler in ("Staying with this,", "On that point,", "Back to it,", "Next,", "Then,", "Still,"):
-                tried = f"{filler} {words[0].lower()}{words[1:]}" if words else filler
+                tried = f"{filler} {words if _I.match(words) else words[:1].lower() + words[1:]}".strip()
                 if stem(tried) not in self.stems:
                     return tried
         return spoken
 
+
+_I = re.compile(r"I\b")
 
 STRAYS = 0.22
 """Below this likeness to everything about the question, a turn is off the subject."""
