@@ -101,7 +101,7 @@ def resume(wiring: Wiring, path: Path, room: Room) -> Path:
                 clock=monotonic,
                 records=fold(path).transcript.records,
             )
-            session.preface = wiring.preface(opening)
+            session.preface = wiring.preface(opening, transcript.exchanges)
             wiring.warm_up(opening.model)
             _hold(session, room, path)
             transcript = session.transcript

@@ -17,7 +17,7 @@ from interviewer import __version__
 from interviewer.catalog import Catalog
 from interviewer.domain.rubric import Question
 from interviewer.domain.signal import Seniority
-from interviewer.domain.transcript import SessionRecord
+from interviewer.domain.transcript import Exchange, SessionRecord
 from interviewer.errors import UsageError
 from interviewer.interviewers.hearing import Listening
 from interviewer.ports import LLM, Cancel, Interviewer, Judge, Message, T, Usage, Waiting
@@ -192,9 +192,12 @@ class Wiring:
             project=read_project(wanted.project) if wanted.project else "",
         )
 
-    def preface(self, opening: SessionRecord) -> Callable[[Question], str]:
-        """What is said before a question's prompt: in the project round, a line of the candidate's write-up."""
-        spoken: list[str] = []
+    def preface(self, opening: SessionRecord, earlier: Sequence[Exchange] = ()) -> Callable[[Question], str]:
+        """What is said before a question's prompt: in the project round, a line of the candidate's write-up.
+
+        ``earlier``: what was asked before a resume, so that no line is read back twice.
+        """
+        spoken = [e.ask.text for e in earlier if e.ask.question.round == "project-deep-dive"]
 
         def say(question: Question) -> str:
             from interviewer.interviewers import project

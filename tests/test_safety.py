@@ -94,3 +94,20 @@ def test_a_torn_transcript_is_told_and_gone_on_with(wiring: Wiring, capsys: pyte
     again = fold(path).transcript
     assert [a.text for a in again.answers] == ["The labels first.", "And then the regions."]
     assert again.ended
+
+
+def test_a_write_up_is_not_introduced_twice_when_an_interview_is_resumed(wiring: Wiring, tmp_path: Path) -> None:
+    project = tmp_path / "project.md"
+    project.write_text(
+        "I built a parrot that repeats invoices. It was wrong one time in nine, and nobody looked at it."
+    )
+    first = wiring.opening(Wanted(round="project-deep-dive", model="offline", seed=3, minutes=30, project=project))
+    practice.start(wiring, first, room("It read invoices aloud.\n"))
+    path = wiring.transcripts.find(first.id)
+    lines = path.read_bytes().splitlines(keepends=True)
+    answered = next(n for n, line in enumerate(lines) if b'"type":"answer"' in line)
+    path.write_bytes(b"".join(lines[: answered + 1]))
+    practice.resume(wiring, path, room("/skip\n"))
+    asks = [e.ask.text for e in fold(path).transcript.exchanges]
+    assert len(asks) == 2
+    assert ["I have read your write-up" in text for text in asks] == [True, False]

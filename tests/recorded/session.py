@@ -6,8 +6,9 @@ from pathlib import Path
 
 from interviewer import settings
 from interviewer.catalog import Catalog, read_yaml, validate
-from interviewer.domain.rubric import Question
-from interviewer.domain.signal import Seniority
+from interviewer.domain.persona import Persona
+from interviewer.domain.rubric import Question, Round
+from interviewer.domain.signal import Seniority, SignalsRubric
 from interviewer.domain.transcript import Record, SessionRecord
 from interviewer.interviewers.hearing import Listening
 from interviewer.interviewers.llm import LLMInterviewer
@@ -19,7 +20,11 @@ from interviewer.session import Session
 
 HERE = Path(__file__).parent
 CATALOG = Catalog(data_dir("rubrics"), data_dir("personas"))
+# Copies of their own: an edited persona or rubric does not ask for new recordings, only an edited prompt does.
 QUESTION = validate(HERE / "question.yaml", Question, read_yaml(HERE / "question.yaml"))
+PERSONA = validate(HERE / "persona.yaml", Persona, read_yaml(HERE / "persona.yaml"))
+ROUND = validate(HERE / "round.yaml", Round, read_yaml(HERE / "round.yaml"))
+SIGNALS = validate(HERE / "signals.yaml", SignalsRubric, read_yaml(HERE / "signals.yaml"))
 
 
 class Memory:
@@ -39,8 +44,8 @@ def opening(model: str) -> SessionRecord:
         program="0",
         salt="00112233445566aa",
         seed=7,
-        round=CATALOG.round("system-design"),
-        persona=CATALOG.persona("sceptical-staff-engineer"),
+        round=ROUND,
+        persona=PERSONA,
         seniority=Seniority.MID,
         pressure=2,
         minutes=15,

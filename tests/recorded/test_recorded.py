@@ -19,7 +19,7 @@ from interviewer.domain.transcript import AnswerRecord, Given, MoveRecord, Notic
 from interviewer.judges.llm import LLMJudge
 from interviewer.text import canonical
 from tests.cassette_support import CASSETTES
-from tests.recorded.session import CATALOG, QUESTION, Memory, client, session
+from tests.recorded.session import QUESTION, SIGNALS, Memory, client, session
 
 HOW = json.loads((CASSETTES / "how.json").read_text(encoding="utf-8")) if (CASSETTES / "how.json").exists() else {}
 ANSWERS = (
@@ -79,7 +79,7 @@ def test_an_interview() -> None:
 @pytest.mark.vcr
 def test_its_judging() -> None:
     transcript = _fixed()
-    judge = LLMJudge(client(*_model("judging")), CATALOG.signals, parallel=1)
+    judge = LLMJudge(client(*_model("judging")), SIGNALS, parallel=1)
     scorecard = judge.assess(transcript)
     by_id = {p.point: p for p in scorecard.points}
     assert by_id["direction"].verdict is Verdict.MET
@@ -98,7 +98,7 @@ def test_a_repair() -> None:
     from interviewer.judges.wire import WireItem, WireReply
     from interviewer.ports import Cancel
 
-    reader = Reader(client(*_model("repair")), CATALOG.signals, _fixed(), (), Cancel(), lambda _: None)
+    reader = Reader(client(*_model("repair")), SIGNALS, _fixed(), (), Cancel(), lambda _: None)
     item = next(i for i in reader.items if i.point and i.point.id == "direction")
     quote = "the bias is plainly upward"
     wrong = WireItem(id=item.id, reasoning="It is there.", sentence="a1.1", quote=quote, verdict="met")
