@@ -43,7 +43,8 @@ _COMPOUND = re.compile(
     r"(?:, and|,? as well as|,? together with) (?:also |then )?([a-z]+s) (?:the|a|an|it|its|them|each|every|what)\b"
 )
 _VERBS = frozenset(
-    "Had Told Went Put Never Learnt Learned Meant Spent Held Brought Heard Saw Sent Left Asked Made Took Kept Found Gave Knew Said Chose Built Set Ran Cut Let Wrote Read".split()
+    "Had Told Went Put Never Learnt Learned Meant Spent Held Brought Heard Saw Sent Left Asked Made Took Kept "
+    "Found Gave Knew Said Chose Built Set Ran Cut Let Wrote Read".split()
 )
 _REASON = re.compile(r",? (?:because|since|so that|instead of|rather than) ")
 _NOUNS = frozenset(

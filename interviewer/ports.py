@@ -112,8 +112,8 @@ class Allowed:
     ``open``: points whose door may be opened by their probe, best first. ``press``: points touched or opened that
     may be pressed once more. ``challenge``: right answers that may be challenged (pressure 3). ``presses`` is how
     many more pushes there may be, with or without a point to push at.
-    ``must`` is set when only one kind of move is left: ``"ask"`` (next question) or ``"close"``. ``lost``: they were led
-    back to the question as often as may be, and a turn that is no answer now ends it.
+    ``must`` is set when only one kind of move is left: ``"ask"`` (next question) or ``"close"``. ``lost``: they were
+    led back to the question as often as may be, and a turn that is no answer now ends it.
     """
 
     open: tuple[Point, ...] = ()

@@ -1,4 +1,4 @@
-"""Write rubrics/schemas: ``python -m scripts.schemas``. JSON Schemas that let an editor complete and check rubric files.
+"""Write rubrics/schemas: ``python -m scripts.schemas``. JSON Schemas for editors that check rubric files.
 
 They are made from the same models that the program validates with; a question may leave out what the program fills in.
 """

@@ -17,12 +17,8 @@ from interviewer.errors import MalformedReply, UsageError
 from interviewer.judges import appeals
 from interviewer.judges.by_hand import Desk
 from interviewer.judges.llm import LLMJudge
-from tests.builders import (
-    MODELING,
-    opening,
-    signals,
-)
-from tests.judging import HELD, SOUND, STEERS, Reads, asked_ids, assess, point, score, wire
+from tests.builders import MODELING, PRODUCTION, answer, exchange, opening, probe, question, signals, transcript
+from tests.judging import ANSWER, HELD, LATER, SOUND, STEERS, Reads, asked_ids, assess, point, score, wire
 
 # --- appeals ---------------------------------------------------------------------------------------------
 
@@ -132,3 +128,16 @@ def test_a_scorecard_tells_who_judged_and_on_what() -> None:
     assert card.transcript_sha256 == HELD.sha256
     assert len(card.judge.prompt_sha256) == 64
     assert Scorecard.model_validate_json(card.model_dump_json()) == card
+
+
+def test_an_appeal_scores_no_signal_whose_readings_failed_or_lay_far_apart() -> None:
+    shared = [p.model_copy(update={"also": (MODELING,)}) if p.id == "alert" else p for p in question().points]
+    held = transcript(exchange(answer(ANSWER), probe("labels"), answer(LATER, "a2"), of=question(points=shared)))
+    failed = assess(Reads(change=lambda ids, n: MalformedReply("no JSON") if "q1.baseline" in ids else None), held)
+    apart = failed.of(PRODUCTION).model_copy(update={"status": Status.ABSTAINED, "level": None, "spread": 2})
+    card = failed.model_copy(update={"signals": tuple(apart if s.signal is PRODUCTION else s for s in failed.signals)})
+    quote = "The clerk owns it and gets an alert"
+    after = appeals.read_again(Reads(NOW_MET), signals(), STEERS, held, card, "q1.alert", quote)[2]
+    assert point(after, "alert").verdict is Verdict.MET
+    assert after.of(MODELING).status is Status.JUDGE_FAILED
+    assert after.of(PRODUCTION).status is Status.ABSTAINED

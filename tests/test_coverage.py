@@ -1,4 +1,4 @@
-"""Every row of what interviews ask for is served by a question, and every skill can be tested again in another domain."""
+"""Every row of what interviews ask for is served by a question, and every skill can be tested again."""
 
 from __future__ import annotations
 

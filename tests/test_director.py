@@ -209,13 +209,13 @@ def test_pushes_keep_a_question_open_only_at_their_pressure() -> None:
 def test_three_turns_that_lead_back_are_enough() -> None:
     back: list[Turn] = [answer("Eh?")]
     for n in range(1, REDIRECTS + 1):
-        assert allowed(exchange(*back)).must == ""
+        assert not allowed(exchange(*back)).lost
         back += [moved(MoveKind.REDIRECT, f"m{n}"), answer("Eh?", f"a{n + 1}")]
     over = allowed(exchange(*back))
     assert over.lost
     assert over.must == ""
     broken = exchange(*back[:-1], answer("Now then.", "a9"), probe("labels", "m9"), answer("So.", "a10"))
-    assert allowed(broken).must == ""
+    assert not allowed(broken).lost
 
 
 # --- the twist, facts and exhibits -----------------------------------------------------------------------

@@ -226,6 +226,17 @@ def test_nothing_left_still_allows_a_reveal_or_a_redirect() -> None:
         checked(f"move=probe; kind=evidence; point=p1; {everything}", done)
 
 
+def test_led_back_often_enough_only_a_redirect_is_over() -> None:
+    turns: list[Turn] = [SAID]
+    for n in range(1, 4):
+        assert checked("move=redirect", view(*turns)).kind is MoveKind.REDIRECT
+        turns += [moved(MoveKind.REDIRECT, f"m{n}"), answer("Eh?", f"a{n + 1}")]
+    with pytest.raises(BadHeader, match="go on with move=ask"):
+        checked("move=redirect", view(*turns))
+    assert checked("move=ask", view(*turns)).kind is MoveKind.ASK
+    assert checked("move=probe; kind=evidence; point=p3", view(*turns)).point == "labels"
+
+
 def test_the_twist_when_it_is_due() -> None:
     turns: list[Turn] = [SAID]
     for n, name in enumerate(["baseline", "split", "labels", "rollback"], 1):

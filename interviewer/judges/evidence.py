@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from interviewer.domain.scorecard import Evidence
 from interviewer.domain.transcript import AnswerRecord, Exchange
@@ -31,7 +32,13 @@ class Said:
 def said(answer: AnswerRecord) -> Said:
     """An answer made canonical and split."""
     text = canonical(answer.text)
-    return Said(answer.id, text, sentences(text))
+    return Said(answer.id, text, _split(text))
+
+
+@lru_cache(maxsize=64)
+def _split(text: str) -> tuple[Sentence, ...]:
+    """Many quotes are looked for in one answer, which may be very long."""
+    return sentences(text)
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
@@ -50,10 +57,11 @@ def _fold(text: str) -> tuple[str, list[int]]:
     return "".join(out), places
 
 
-def _joined(answer: Said) -> tuple[str, list[int]]:
+@lru_cache(maxsize=64)
+def _joined(text: str) -> tuple[str, list[int]]:
     """An answer's sentences for comparing, as one text: what lies between them, such as a bullet, is no one's words."""
     out, places = "", []
-    for sentence in answer.sentences:
+    for sentence in _split(text):
         folded, at = _fold(sentence.text)
         places += [sentence.start] * bool(out) + [sentence.start + place for place in at]
         out += " " * bool(out) + folded
@@ -89,7 +97,7 @@ def prove(quote: str, sentence_id: str, exchange: Exchange, tainted: Sequence[tu
 
 def _find(wanted: str, answer: Said, hint: int) -> tuple[int, int, str] | None:
     """Where the words stand: first and last sentence number, and the words as said. Prefers the sentence named."""
-    folded, places = _joined(answer)
+    folded, places = _joined(answer.text)
     starts = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded)]
     best: tuple[int, int, str] | None = None
     for start in starts:
