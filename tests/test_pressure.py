@@ -109,8 +109,8 @@ def hold(candidate: Candidate, pressure: int, budget: float, order: Order) -> He
 
 @pytest.mark.parametrize("of", shipped_questions(), ids=lambda q: q.id)
 def test_pressure_never_changes_which_points_get_their_chance(of: Question) -> None:
-    for seed in range(4):
-        for seconds, budget in ((20, 375), (45, 375), (45, 600), (80, 375), (110, 480), (20, 150)):
+    for seed in range(3):
+        for seconds, budget in ((20, 375), (45, 600), (80, 375), (110, 480)):
             candidate = Candidate(of, seed, seconds)
             kind = hold(candidate, 1, budget, "push last")
             for pressure in (2, 3):
@@ -125,7 +125,7 @@ def test_pressure_never_changes_which_points_get_their_chance(of: Question) -> N
 
 @pytest.mark.parametrize("of", shipped_questions(), ids=lambda q: q.id)
 def test_no_question_asks_anything_twice_or_breaks_a_cap(of: Question) -> None:
-    for seed in range(4):
+    for seed in range(3):
         for pressure in (1, 2, 3):
             moves = hold(Candidate(of, seed, 25), pressure, 900, "push first").moves
             doors = [m.point for m in moves if m.kind is MoveKind.PROBE and not m.press]
@@ -137,15 +137,16 @@ def test_no_question_asks_anything_twice_or_breaks_a_cap(of: Question) -> None:
 
 def test_pressure_presses() -> None:
     """The promise is not kept by never pressing."""
+    some = shipped_questions()[::3]
     counted = [
         sum(
             m.press
-            for of in shipped_questions()
+            for of in some
             for seed in range(3)
             for m in hold(Candidate(of, seed, 30), pressure, 450, "push first").moves
         )
         for pressure in (1, 2, 3)
     ]
     assert counted[0] == 0
-    assert counted[1] > len(shipped_questions()) * 3
+    assert counted[1] > len(some) * 3
     assert counted[2] > 1.3 * counted[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import signal
 import sys
 from typing import Any
 
@@ -16,6 +17,9 @@ def hush() -> None:
     """
     if _before or not sys.stdin.isatty():
         return
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell that starts its jobs in the background has them ignore Ctrl-C; whoever sits here wants it heard.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         import termios
     except ImportError:
