@@ -236,9 +236,16 @@ def test_a_stream_cut_after_a_sentence_ends_with_the_rubrics_probe() -> None:
 
 
 def test_a_stream_cut_before_anything_was_shown_is_the_callers_to_tell() -> None:
-    # The client tries again by itself as long as nothing was said.
+    # The client tries again by itself as long as nothing was said, and the interviewer as long as nothing was shown.
+    cut = Fault(fault="cut", text=GOOD, after=len(HEADER) + 8)
     with pytest.raises(ModelUnavailable, match="cut off"):
-        reply(Fault(fault="cut", text=GOOD, after=len(HEADER) + 8))
+        reply(cut, cut)
+
+
+def test_a_stream_cut_before_anything_was_shown_is_asked_once_more() -> None:
+    given, model = reply(Fault(fault="cut", text=GOOD, after=len(HEADER) + 8), GOOD)
+    assert words(given) == "You said drift first. Which week did it start?"
+    assert model.requests[0].messages == model.requests[1].messages
 
 
 def test_a_model_without_a_key_is_never_retried_or_replaced() -> None:

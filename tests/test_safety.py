@@ -67,7 +67,7 @@ def test_a_full_disk_at_the_first_answer_leaves_an_interview_to_go_on_with(
 def test_a_model_that_is_cut_off_loses_no_answer(wiring: Wiring, tmp_path: Path) -> None:
     script = tmp_path / "talk.yaml"
     cut = {"fault": "cut", "text": "move=redirect; point=none\nWhere", "after": 30}
-    script.write_text(yaml.safe_dump({"replies": [cut]}), encoding="utf-8")
+    script.write_text(yaml.safe_dump({"replies": [cut, cut]}), encoding="utf-8")
     first = opening(wiring, f"scripted/{script}")
     with pytest.raises(ModelUnavailable):
         practice.start(wiring, first, room("The labels first.\nThen the regions.\n"))

@@ -72,6 +72,12 @@ def test_a_reveal_may_say_what_it_reveals(header: str, speech: str) -> None:
     assert len(model.requests) == 1
 
 
+def test_a_reveal_that_tells_nothing_is_followed_by_the_fact() -> None:
+    given, _ = reply("move=reveal; point=f1\nSure, here it is.", to=ASKS)
+    fact = ASKS.ask.question.facts[0].say
+    assert words(given) == f"Sure, here it is. {fact}"
+
+
 @pytest.mark.parametrize(
     "speech",
     ["About 5200 a day.", "4200 a day, up from 3900.", "Some six thousand a day.", "Four point five thousand."],

@@ -208,6 +208,8 @@ class Exchange(Frozen):
             if not isinstance(turn, MoveRecord):
                 continue
             heard.update(turn.move.heard)
+            if turn.cut and "?" not in turn.text:
+                continue  # broken off before it asked anything
             if turn.move.kind is MoveKind.PROBE and turn.move.point and not turn.move.press:
                 opened.setdefault(turn.move.point, ("probe", index))
             if turn.move.kind is MoveKind.TWIST and self.ask.question.twist:

@@ -54,7 +54,7 @@ class LLMInterviewer:
             yield from self._voice(view, cancel)
             return
         wrong = ""
-        for _ in range(2):
+        for tried in range(2):
             attempt = _Attempt()
             try:
                 yield from self._attempt(view, cancel, wrong, attempt)
@@ -67,7 +67,9 @@ class LLMInterviewer:
                         yield " " + self._as_written(view, attempt.move)
                     return
                 if isinstance(error, ModelUnavailable):
-                    raise
+                    if tried or not attempt.head:
+                        raise
+                    continue  # cut before anything was shown: asked once more
                 wrong = error.message if isinstance(error, MalformedReply) else str(error)
         yield Told("engine", TAKEOVER)
         yield from self._embedded.reply(view, cancel)
@@ -135,7 +137,8 @@ class LLMInterviewer:
             return
         if not guard.shown:
             raise Breach("nothing was said after the header")
-        if move.kind is MoveKind.PROBE and not guard.asked:
+        untold = move.kind is MoveKind.REVEAL and not _tells(guard.text, self._as_written(view, move))
+        if untold or (move.kind is MoveKind.PROBE and not guard.asked):
             yield " " + self._as_written(view, move)
 
     def _as_written(self, view: View, move: Move) -> str:
@@ -192,3 +195,11 @@ def _known_figures(view: View, move: Move) -> frozenset[str] | None:
     known += [f"{f.label} {f.say}" for f in question.facts if f.id in given]
     known += [f"{e.title} {e.body}" for e in question.exhibits if e.id in given or e.shown == "with-question"]
     return frozenset(n for text in known for n in figures(text))
+
+
+def _tells(speech: str, fact: str) -> bool:
+    """Whether speech states any of a fact: one of its figures, or a third of its longer words."""
+    if set(figures(speech)) & set(figures(fact)):
+        return True
+    wanted = {w for w in fact.casefold().split() if len(w) > 3}
+    return len(wanted & set(speech.casefold().split())) * 3 >= len(wanted)
