@@ -150,3 +150,18 @@ def spoken(events: Iterable[Event]) -> str:
 def recorded(events: Iterable[Event]) -> list[Record]:
     """The records kept in these events."""
     return [e.record for e in events if isinstance(e, Recorded)]
+
+
+PROBE: list[Reply] = [Spoke("model"), Move(kind=MoveKind.PROBE, point="labels"), "You said ", "drift. What shows it?"]
+GO_ON: list[Reply] = [Spoke("model"), Move(kind=MoveKind.ASK), "Let us go on."]
+
+
+def begun(*turns: Any, clock: FakeClock | None = None, log: Any = None, **changes: Any) -> Session:
+    """A session whose first question was asked."""
+    new = session(Replies(list(turns)), first=opening(**changes), clock=clock, log=log)
+    list(new.start())
+    return new
+
+
+def of_kind(new: Session, kind: type) -> list[Any]:
+    return [r for r in new.transcript.records if isinstance(r, kind)]

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from interviewer.domain.events import Closed
-from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.transcript import (
     CommandRecord,
     EndRecord,
 )
-from interviewer.ports import Reply, Spoke, View
-from interviewer.session import Session
-from tests.builders import opening
-from tests.holding import FakeClock, Replies, session, spoken
-
-PROBE: list[Reply] = [Spoke("model"), Move(kind=MoveKind.PROBE, point="labels"), "You said ", "drift. What shows it?"]
-GO_ON: list[Reply] = [Spoke("model"), Move(kind=MoveKind.ASK), "Let us go on."]
-
-
-def begun(*turns: Any, clock: FakeClock | None = None, log: Any = None, **changes: Any) -> Session:
-    """A session whose first question was asked."""
-    new = session(Replies(list(turns)), first=opening(**changes), clock=clock, log=log)
-    list(new.start())
-    return new
-
-
-def of_kind(new: Session, kind: type) -> list[Any]:
-    return [r for r in new.transcript.records if isinstance(r, kind)]
-
+from interviewer.ports import Reply, View
+from tests.holding import PROBE, FakeClock, begun, of_kind, spoken
 
 # --- time ------------------------------------------------------------------------------------------------
 

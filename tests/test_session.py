@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,26 +19,10 @@ from interviewer.domain.transcript import (
     UsageRecord,
 )
 from interviewer.errors import ModelUnavailable, StoreError
-from interviewer.ports import Cancel, Reply, Spoke, Told, Usage, View, Waiting
-from interviewer.session import Session
+from interviewer.ports import Cancel, Reply, Told, Usage, View, Waiting
 from interviewer.store import TranscriptLog, fold
-from tests.builders import opening, question
-from tests.holding import FakeClock, MemoryLog, Replies, recorded, session, spoken
-
-PROBE: list[Reply] = [Spoke("model"), Move(kind=MoveKind.PROBE, point="labels"), "You said ", "drift. What shows it?"]
-GO_ON: list[Reply] = [Spoke("model"), Move(kind=MoveKind.ASK), "Let us go on."]
-
-
-def begun(*turns: Any, clock: FakeClock | None = None, log: Any = None, **changes: Any) -> Session:
-    """A session whose first question was asked."""
-    new = session(Replies(list(turns)), first=opening(**changes), clock=clock, log=log)
-    list(new.start())
-    return new
-
-
-def of_kind(new: Session, kind: type) -> list[Any]:
-    return [r for r in new.transcript.records if isinstance(r, kind)]
-
+from tests.builders import question
+from tests.holding import GO_ON, PROBE, FakeClock, MemoryLog, Replies, begun, of_kind, recorded, session, spoken
 
 # --- beginning and going on ------------------------------------------------------------------------------
 
