@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from interviewer.llms.loading import client, load_litellm, load_openai
+from interviewer.llms.loading import load_litellm, load_openai
+from interviewer.llms.making import client
 from interviewer.ports import Message
 
 CHUNKS = 2000

@@ -128,7 +128,7 @@ class Wiring:
 
     def llm(self, model: str) -> LLM:
         """The client for a model name. Raises ``ModelError`` or ``UsageError`` when it cannot be used."""
-        from interviewer.llms.loading import client
+        from interviewer.llms.making import client
 
         return client(model, self.settings.environment)
 

@@ -6,13 +6,11 @@ import importlib
 import logging
 import os
 import threading
-from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
 from interviewer.errors import ModelMisconfigured
-from interviewer.llms.routing import route, settings_in
-from interviewer.ports import LLM
+from interviewer.llms.routing import route
 
 _LITELLM_ENVIRONMENT = {
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else it fetches a price list over the network while importing
@@ -38,25 +36,6 @@ def load_litellm() -> ModuleType:
         settings.disable_streaming_logging = True  # its own reckoning, a thread a chunk
         logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
     return litellm
-
-
-def client(name: str, env: Mapping[str, str]) -> LLM:
-    """The client for a model's name; its library is imported at the first call, or by ``preload``.
-
-    Raises ``UsageError`` for a name that leads nowhere, ``ModelMisconfigured`` where a key is missing.
-    """
-    found, settings = route(name, env), settings_in(env)
-    if found.client == "openai":
-        from interviewer.llms.openai_compatible import OpenAICompatible
-
-        return OpenAICompatible(found, settings)
-    if found.client == "litellm":
-        from interviewer.llms.litellm_client import LiteLLMClient
-
-        return LiteLLMClient(found, settings)
-    from interviewer.llms.scripted import Scripted
-
-    return Scripted(found, settings)
 
 
 def preload(name: str) -> None:

@@ -226,7 +226,8 @@ def test_reasoning_models_of_openai_are_limited_by_another_name() -> None:
 def test_making_a_client_imports_no_library() -> None:
     code = """
 import sys
-from interviewer.llms.loading import client, preload
+from interviewer.llms.loading import preload
+from interviewer.llms.making import client
 client("llamacpp/m", {})
 client("ollama/m", {})
 print(sorted({"openai", "litellm", "httpx"} & set(sys.modules)))
