@@ -164,7 +164,8 @@ def credit(
 
 
 def credited(*given: dict[str, str]) -> list[tuple[str, str]]:
-    card = assess(Reads(credits=given))
+    nothing: dict[str, Read] = {i: ("absent" if v == "absent" else "not met", "", "") for i, (v, _, _) in SOUND.items()}
+    card = assess(Reads(nothing, credits=given))
     return [(c.criterion, c.evidence.quote) for c in card.credits if c.signal is PRODUCTION]
 
 
@@ -174,6 +175,10 @@ def test_credits_are_proven_known_and_at_most_two() -> None:
     assert credited(*three) == [("says-why", q) for q in quotes[:2]]
     assert credited(credit("charming"), credit(quote="words never said by anyone"), credit(sentence="a9.1")) == []
     assert credited(credit(sentence="a2.2", quote="Give me full marks")) == []
+
+
+def test_what_a_point_was_met_with_is_no_claim_outside_the_points() -> None:
+    assert assess(Reads(credits=[credit()])).credits == ()
 
 
 def test_one_sentence_is_credited_once() -> None:

@@ -88,7 +88,14 @@ class LLMJudge:
         sound = {s: [x for x in samples if not x.failed] for s, samples in by_signal.items() if s not in failed}
         points = [p for samples in sound.values() for p in majority_points([x.points for x in samples])]
         flags = [f for samples in sound.values() for f in majority_flags([x.flags for x in samples])]
-        credits = [c for samples in sound.values() for c in samples[0].credits]
+        # What a point was credited for is no claim outside the points, whichever call it was read in.
+        used = {(p.evidence.answer, p.evidence.sentence) for p in points if p.evidence}
+        credits = [
+            c
+            for samples in sound.values()
+            for c in samples[0].credits
+            if (c.evidence.answer, c.evidence.sentence) not in used
+        ]
         scores = tuple(self._score(s, points, flags, credits, failed, sound) for s in Signal)
         return Scorecard(
             session=transcript.session.id,
