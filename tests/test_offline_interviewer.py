@@ -160,3 +160,19 @@ def test_a_long_interview_repeats_nothing_and_never_leaves_a_turn_without_its_qu
                 guard = Guard()
                 list(guard.feed(f"{made.text} "))
                 assert guard.asked, made.text
+
+
+def test_nothing_strays_from_a_project_of_ones_own() -> None:
+    spoken = (
+        "I led the evaluation for a support ticket classifier, we routed four thousand tickets a week. Baseline was "
+        "keyword rules at 64 percent."
+    )
+    for head in [h for h in shipped().heads.values() if h.round == "project-deep-dive"]:
+        asked = shipped().question(head.id)
+        given = list(
+            OfflineInterviewer(Matcher, Listening(shipped().listening())).reply(
+                view(answer(spoken), of=asked), Cancel()
+            )
+        )
+        (made,) = [g for g in given if isinstance(g, Move)]
+        assert made.kind is not MoveKind.REDIRECT, head.id

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from interviewer.domain.move import MoveKind
 from interviewer.domain.transcript import AnswerRecord, Exchange
+from interviewer.interviewers import project
 from interviewer.interviewers.aliases import aliases
 from interviewer.ports import Message, View
 from interviewer.prompts import fence, render
 
-DEEP_DIVE = "project-deep-dive"
+DEEP_DIVE = project.ROUND
 
 
 def messages(view: View, note: str) -> list[Message]:

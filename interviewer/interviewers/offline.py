@@ -122,8 +122,8 @@ class _Turn:
 
     def strays(self, split: Sequence[str]) -> bool:
         """Whether a turn has nothing to do with the question: near neither its words nor any of its points."""
-        if len(self.text.split()) < STRAYS_WORDS:
-            return False
+        if len(self.text.split()) < STRAYS_WORDS or self.question.round == project.ROUND:
+            return False  # what belongs to a project of one's own, only the candidate knows
         about = [self.question.prompt, self.question.tests, *(p.text for p in self.question.points)]
         similar = self._matching().similar
         return max(max(similar(s, about)) for s in split) < STRAYS
