@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
@@ -184,6 +185,11 @@ def test_terminal_safe_leaves_no_control_behind() -> None:
 )
 def test_a_hundred_kilobytes_take_no_time(hostile: str) -> None:
     for function in (canonical, sentences, terminal_safe):
-        started = time.process_time()
-        function(hostile)
-        assert time.process_time() - started < 0.5, function.__name__
+        assert min(_seconds(function, hostile) for _ in range(3)) < 0.5, function.__name__
+
+
+def _seconds(function: Callable[[str], object], text: str) -> float:
+    """Processor time of one call; of several, the least is the function's own, and the rest is the machine's."""
+    started = time.process_time()
+    function(text)
+    return time.process_time() - started
