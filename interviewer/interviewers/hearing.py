@@ -132,6 +132,15 @@ class Listening:
                 return intent
         return self._asked(text, last) or (Intent.DONT_KNOW if self._is(Intent.DONT_KNOW, text) else Intent.ANSWER)
 
+    def steers(self, sentence: str) -> bool:
+        """Whether a sentence tries to steer its reader."""
+        return self._is(Intent.INJECTION, sentence)
+
+    def asking(self, text: str) -> str:
+        """The sentences of a turn that ask for something; the whole turn where none does by itself."""
+        each = [s.text for s in sentences(_straight(canonical(text)))]
+        return " ".join(s for s in each if s.rstrip().endswith("?") or self._asked(s, s)) or text
+
     def asks_for_something(self, text: str) -> bool:
         """Whether any sentence asks the interviewer for a fact or an exhibit: without that, nothing may be revealed."""
         each = [s.text for s in sentences(canonical(text))]
@@ -243,6 +252,21 @@ def _gibberish(text: str, words: Sequence[str]) -> bool:
     longest = max(map(len, letters))
     return len(odd) * 2 > len(letters) or longest > 45
 
+
+def in_english(text: str) -> bool:
+    """Whether a turn can be followed: short ones are taken to be, longer ones show by their small words."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return len(words) < _TELL or sum(w in _ENGLISH for w in words) >= _ENGLISH_SHARE * len(words)
+
+
+_TELL = 12
+_ENGLISH_SHARE = 0.12
+_ENGLISH = frozenset(
+    "the of to is are what how you your that this it and for with did does would which who when where why if by from be "
+    "not have has had they them their there we us our but then than can could should will about after before through "
+    "into over more any these those i a an as at do so was were my on or in".split()
+)
+"""Small words that make up a third and more of spoken English."""
 
 _ODD = re.compile(r"^[^aeiouy]+$|(.)\1{3}|[^aeiouy\W]{6}|asdf|sdfg|dfgh|qwer|zxcv|xcvb|hjkl", re.IGNORECASE)
 """A word nobody says: no vowel, one letter over and over, six consonants, or a run along the keyboard."""

@@ -16,7 +16,7 @@ from interviewer.domain.rubric import Exhibit, Fact, Point, ProbeKind, Question
 from interviewer.domain.scorecard import Verdict
 from interviewer.domain.transcript import MoveRecord
 from interviewer.interviewers import project
-from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague
+from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague, in_english
 from interviewer.interviewers.wording import fill, phrase, stem, stems, used
 from interviewer.ports import Allowed, Cancel, Reply, Spoke, View
 from interviewer.text import canonical, sentences
@@ -68,12 +68,13 @@ class _Turn:
         self.leads = view.session.persona.leads
         self.rng = random.Random(f"{view.session.seed}:{len(view.said)}")
         self.stems = stems(view.said)
-        last = self._last_move()
+        last = self._last_move(MoveKind.PROBE)
         self.may_quote = not (last and last.move.on and last.move.on.casefold() in last.text.casefold())
 
-    def _last_move(self) -> MoveRecord | None:
-        moves = [m for e in self.view.exchanges for m in e.moves]
-        return moves[-1] if moves else None
+    def _last_move(self, *kinds: MoveKind) -> MoveRecord | None:
+        """The last move, or the last of these kinds."""
+        moves = (m for e in reversed(self.view.exchanges) for m in reversed(e.moves))
+        return next((m for m in moves if not kinds or m.move.kind in kinds), None)
 
     # --- what to do -----------------------------------------------------------------------------------
 
@@ -124,7 +125,10 @@ class _Turn:
         """Whether a turn has nothing to do with the question: near neither its words nor any of its points."""
         if len(self.text.split()) < STRAYS_WORDS or self.question.round == project.ROUND:
             return False  # what belongs to a project of one's own, only the candidate knows
-        about = [self.question.prompt, self.question.tests, *(p.text for p in self.question.points)]
+        last = self._last_move()
+        if (last and last.move.kind is MoveKind.REDIRECT) or not in_english(self.text):
+            return False  # led back once, or in words that cannot be followed here: it is taken as their answer
+        about = [self.question.prompt, self.last_question(), self.question.tests, *_wordings(self.question)]
         similar = self._matching().similar
         return max(max(similar(s, about)) for s in split) < STRAYS
 
@@ -132,11 +136,15 @@ class _Turn:
         self, allowed: Allowed, hearing: Move, touched: dict[str, PointMatch], split: Sequence[str]
     ) -> tuple[Move, str] | None:
         """Press on the vaguest thing said, unless the last move pressed already or this pressure does not press."""
-        last = self._last_move()
-        if not allowed.presses or (last and last.move.press and self.view.session.pressure < 3):
+        if not allowed.presses or self.pressed_in_a_row() >= (2 if self.view.session.pressure == 3 else 1):
             return None
         vague = next(
-            (v for v in self.listening.vague(self.text, self.question.round) if self.fresh(v.trigger.say)), None
+            (
+                v
+                for v in self.listening.vague(self.text, self.question.round)
+                if self.fresh(v.trigger.say) and not self.listening.steers(v.sentence)
+            ),
+            None,
         )
         if vague is None:
             return None
@@ -155,6 +163,11 @@ class _Turn:
             }
         )
         return move, self.compose(lead, fill(say, vague.words))
+
+    def pressed_in_a_row(self) -> int:
+        """How many of the last moves pressed further instead of opening something new."""
+        moves = [m.move for e in self.view.exchanges[-1:] for m in e.moves]
+        return next((i for i, m in enumerate(reversed(moves)) if not m.press), len(moves))
 
     def fresh(self, templates: Sequence[str]) -> bool:
         return not any(used(t, self.view.said) for t in templates)
@@ -182,8 +195,7 @@ class _Turn:
         touched = touched or {}
         point = min(allowed.open, key=lambda p: (p.tier != allowed.open[0].tier, p.id not in touched))
         match = touched.get(point.id)
-        sentence = split[match.sentence] if match and match.sentence is not None else (split[-1] if split else "")
-        words = phrase(sentence) if self.may_quote and occasion == "deepen" else ""
+        words = self.words_of(match, split) if occasion == "deepen" else ""
         lead = project.lead(self.view, point) if occasion == "deepen" else ""
         if not lead:
             lead = self.lead(occasion, words)
@@ -208,12 +220,13 @@ class _Turn:
     ) -> tuple[Move, str]:
         """Challenge a point just made, or push once more at a door that stayed shut."""
         candidates = (*allowed.challenge, *allowed.press)
-        if not candidates:
+        if not candidates or self.pressed_in_a_row() >= IN_A_ROW:
             return self.go_on(allowed, hearing)
         made = {m.point: m for m in matches if m.sentence is not None}
-        point = next((p for p in candidates if p.id in made), candidates[0])
-        match = made.get(point.id)
-        words = phrase(split[match.sentence]) if match and match.sentence is not None and self.may_quote else ""
+        point = next((p for p in candidates if p.id in made), None)
+        if point is None:
+            return self.go_on(allowed, hearing)  # nothing of it was in this answer: a push would be at thin air
+        words = self.words_of(made[point.id], split)
         right = point in allowed.challenge
         pool = self.listening.challenges if right else self.listening.generics(ProbeKind.PIN_DOWN)
         kind = point.probe.kind if right else ProbeKind.PIN_DOWN
@@ -236,7 +249,8 @@ class _Turn:
         """Answer a question about the situation from facts and exhibits, or say that it is not to be had."""
         allowed = self.view.allowed
         exhibits, facts = allowed.exhibits, allowed.facts
-        found = self.best(self.text, (*exhibits, *facts) if intent is Intent.EXHIBIT else (*facts, *exhibits))
+        asked = self.listening.asking(self.text)
+        found = self.best(asked, (*exhibits, *facts) if intent is Intent.EXHIBIT else (*facts, *exhibits))
         heard, vague = self.heard_on_the_way()
         if found is None and len(self.text.split()) > SHORT:
             return self.answer()  # it ended in a question of its own, and had more to say than that
@@ -271,8 +285,8 @@ class _Turn:
         if self.view.allowed.lost:
             return self.go_on(self.view.allowed, Move(kind=MoveKind.ASK))
         asked = self.last_question()
-        if asked == self.question.prompt:
-            asked = sentences(asked)[-1].text
+        if asked == self.question.prompt and (end := sentences(asked)[-1].text).endswith("?"):
+            asked = end
         return Move(kind=MoveKind.REDIRECT), self.compose(self.lead(occasion), asked)
 
     def last_question(self) -> str:
@@ -289,6 +303,13 @@ class _Turn:
         return " ".join(s.text for s in sentences(last.text)[-2:])
 
     # --- words ----------------------------------------------------------------------------------------
+
+    def words_of(self, match: PointMatch | None, split: Sequence[str]) -> str:
+        """The words in which a point was made or touched, where they may be said back; "" where not."""
+        if match is None or match.sentence is None or not self.may_quote:
+            return ""
+        sentence = split[match.sentence]
+        return "" if self.listening.steers(sentence) else phrase(sentence)
 
     def lead(self, occasion: str, words: str = "") -> str:
         """A lead not used before in this session, quoting ``words`` where it can; "" when all are used up."""
@@ -317,6 +338,14 @@ class _Turn:
 
 
 _I = re.compile(r"I\b")
+
+def _wordings(question: Question) -> list[str]:
+    """Every way in which a question's points may be put."""
+    return [text for p in question.points for text in (p.text, *p.paraphrases)]
+
+
+IN_A_ROW = 2
+"""Presses in a row that a person would put up with before something new has to come."""
 
 STRAYS = 0.22
 """Below this likeness to everything about the question, a turn is off the subject."""
