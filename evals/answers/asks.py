@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from evals.matcher.data import HERE, questions
+from evals.answers.data import HERE
+from evals.conversations.holding import wiring
 from interviewer.catalog import read_yaml
 from interviewer.domain.rubric import Question
 from interviewer.matching.matcher import ASKS, Matcher
@@ -24,17 +26,21 @@ def answer(matcher: Matcher, text: str, known: Sequence[tuple[str, str]]) -> str
     return known[best][1] if scores[best] >= ASKS else "nothing"
 
 
-def report(matcher: Matcher) -> None:
+def measures(matcher: Matcher) -> dict[str, Any]:
     """Right, wrong and missed requests, and what is given away to requests meant for another question."""
-    entries = [e for e in read_yaml(HERE / "asks.yaml") if e["question"] in questions()]
-    got = [(e["wants"], answer(matcher, e["text"], phrasings(questions()[e["question"]]))) for e in entries]
+    catalog = wiring().catalog
+    entries = read_yaml(HERE / "asks.yaml")
+    got = [(e["wants"], answer(matcher, e["text"], phrasings(catalog.question(e["question"])))) for e in entries]
     there = [(wants, given) for wants, given in got if wants != "nothing"]
-    print(f"\nrequests: {len(there)} for something there, {len(got) - len(there)} for nothing there, threshold {ASKS}")
-    print(f"handed out what was asked for: {sum(w == g for w, g in there)}")
-    print(f"handed out something else: {sum(g not in (w, 'nothing') for w, g in there)}")
-    print(f"said there was nothing: {sum(g == 'nothing' for _, g in there)}")
-    print(f"handed out something where nothing was there: {sum(g != 'nothing' for w, g in got if w == 'nothing')}")
-    others = [q for q in list(questions().values())[::4] if phrasings(q)]
+    others = [q for q in map(catalog.question, list(catalog.heads)[::4]) if phrasings(q)]
     foreign = [answer(matcher, e["text"], phrasings(q)) for e in entries for q in others if q.id != e["question"]]
-    given = sum(item != "nothing" for item in foreign)
-    print(f"handed out to a request meant for another question: {given} of {len(foreign)}")
+    return {
+        "requests for something there": len(there),
+        "given what was asked for": sum(w == g for w, g in there),
+        "given something else": sum(g not in (w, "nothing") for w, g in there),
+        "told that there is nothing": sum(g == "nothing" for _, g in there),
+        "requests for nothing there": len(got) - len(there),
+        "given something all the same": sum(g != "nothing" for w, g in got if w == "nothing"),
+        "requests meant for another question": len(foreign),
+        "of these given something": sum(item != "nothing" for item in foreign),
+    }

@@ -1,45 +1,43 @@
-"""Fits the matcher's two logistic curves on half of the labelled questions."""
+"""Fits the matcher's curve on the labelled answers to half of the questions; the other half is kept from it."""
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 
-from evals.matcher.data import answers
+from evals.answers.data import Answer, answers
+from interviewer.domain.rubric import Question
 from interviewer.matching.matcher import Matcher
 from interviewer.matching.passages import Comparison, Passages, Wordings
 
-
-def best_scores(matcher: Matcher) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Best score of each labelled point and whether it was made, over the fitted questions. Strong answers share the
-    paraphrases' author and have no misses labelled, so they are left out."""
-    scores, made = [], []
-    for answer in answers():
-        if answer.kind == "strong" or answer.part != "fitted":
-            continue
-        points = answer.question.points
-        wordings = Wordings(matcher.space, answer.question.prompt, points)
-        comparison = Comparison(Passages(matcher.space, answer.sentences), wordings)
-        for row, point in enumerate(points):
-            scores.append(float(comparison.net(row).max()))
-            made.append(answer.labels[point.id] == "made")
-    return np.array(scores), np.array(made, float)
+Floats = NDArray[np.float64]
 
 
-def logistic(scores: NDArray[np.float64], made: NDArray[np.float64]) -> tuple[float, float]:
-    """Slope and offset of greatest likelihood, by Newton's method."""
-    inputs = np.stack([scores, np.ones_like(scores)], axis=1)
-    weights = np.zeros(2)
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-inputs @ weights))
-        curvature = (inputs * (chance * (1 - chance))[:, None]).T @ inputs
-        step = np.linalg.solve(curvature, inputs.T @ (made - chance))
-        weights += step
-        if np.abs(step).max() < 1e-9:
-            break
-    return round(float(weights[0]), 2), round(float(weights[1]), 2)
+def fitted(question: Question) -> bool:
+    """Whether a question belongs to the half that constants are fitted on."""
+    return zlib.crc32(question.id.encode()) % 2 == 0
 
 
-def fit(matcher: Matcher) -> tuple[float, float]:
-    """Slope and offset for a matcher's scores."""
-    return logistic(*best_scores(matcher))
+def evidence(matcher: Matcher, question: Question, sentences: Iterable[str]) -> Floats:
+    """For each point (rows) the best passage's score and the support of all its wordings (columns)."""
+    comparison = Comparison(
+        Passages(matcher.space, list(sentences)), Wordings(matcher.space, question.prompt, question.points)
+    )
+    return np.array([[float(comparison.net(i).max()), comparison.support(i)] for i in range(len(question.points))])
+
+
+def fit(matcher: Matcher, chosen: Iterable[Answer] | None = None) -> tuple[float, float, float]:
+    """Slope, weight of the support, and offset, of greatest likelihood on answers to the fitted questions."""
+    chosen = answers() if chosen is None else chosen
+    inputs, made = [], []
+    for answer in chosen:
+        if fitted(answer.question):
+            inputs.append(evidence(matcher, answer.question, answer.sentences))
+            made += [answer.labels[p.id] == "made" for p in answer.question.points]
+    model = LogisticRegression(C=1e4, max_iter=1000).fit(np.concatenate(inputs), made)
+    slope, support = model.coef_[0]
+    return round(float(slope), 2), round(float(support), 2), round(float(model.intercept_[0]), 2)

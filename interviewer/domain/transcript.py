@@ -109,7 +109,7 @@ class NoticeRecord(Frozen):
     """Something the candidate was told that is not the interviewer's speech."""
 
     type: Literal["notice"] = "notice"
-    kind: Literal["engine", "repair", "torn", "model", "project"]
+    kind: Literal["engine", "repair", "torn", "model", "project", "language"]
     text: str
     at: float
 

@@ -231,7 +231,7 @@ def _sayable(sentence: str, start: int, end: int) -> str:
     said = ""
     for _ in range(3):
         span = sentence[start:end].strip(" ,.;:")
-        said = phrase(span) or said or span
+        said = phrase(span, telling=0) or said or span
         while goes_on and (shorter := _DANGLING.sub("", said)) != said:
             said = shorter
         earlier = _WORD_BEFORE.search(_straight(sentence), max(0, start - _NEAR), start)
@@ -262,9 +262,9 @@ def in_english(text: str) -> bool:
 _TELL = 12
 _ENGLISH_SHARE = 0.12
 _ENGLISH = frozenset(
-    "the of to is are what how you your that this it and for with did does would which who when where why if by from be "
-    "not have has had they them their there we us our but then than can could should will about after before through "
-    "into over more any these those i a an as at do so was were my on or in".split()
+    "the of to is are what how you your that this it and for with did does would which who when where why if by from "
+    "be not have has had they them their there we us our but then than can could should will about after before "
+    "through into over more any these those i a an as at do so was were my on or in".split()
 )
 """Small words that make up a third and more of spoken English."""
 

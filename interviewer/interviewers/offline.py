@@ -18,7 +18,7 @@ from interviewer.domain.transcript import MoveRecord
 from interviewer.interviewers import project
 from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague, in_english
 from interviewer.interviewers.wording import fill, phrase, stem, stems, used
-from interviewer.ports import Allowed, Cancel, Reply, Spoke, View
+from interviewer.ports import Allowed, Cancel, Reply, Spoke, Told, View
 from interviewer.text import canonical, sentences
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class OfflineInterviewer:
         """One move, then its words in one piece."""
         turn = _Turn(view, self._matching, self._listening)
         move, words = turn.take()
+        if turn.foreign():
+            yield Told("language", NOT_ENGLISH)
         yield Spoke("embedded")
         yield move
         if words:
@@ -100,6 +102,11 @@ class _Turn:
                 return self.open_door(self.view.after(hearing), hearing, "unknown")
             case _:
                 return self.answer()
+
+    def foreign(self) -> bool:
+        """Whether this is the first answer of the interview in words that cannot be followed here."""
+        earlier = [a.text for e in self.view.exchanges for a in e.answers if a.id != self.view.answer.id]
+        return not in_english(self.text) and all(map(in_english, earlier))
 
     def answer(self) -> tuple[Move, str]:
         split = [s.text for s in sentences(self.text)]
@@ -339,10 +346,16 @@ class _Turn:
 
 _I = re.compile(r"I\b")
 
+
 def _wordings(question: Question) -> list[str]:
     """Every way in which a question's points may be put."""
     return [text for p in question.points for text in (p.text, *p.paraphrases)]
 
+
+NOT_ENGLISH = (
+    "The embedded engine follows English only: it goes on with its questions, but hears little of another language. "
+    "With --model a language model interviews and judges in yours."
+)
 
 IN_A_ROW = 2
 """Presses in a row that a person would put up with before something new has to come."""
