@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 HERE = Path(__file__).parent
 LISTED = 12
@@ -71,7 +71,7 @@ def page(data: Mapping[str, Any], title: str) -> str:
     environment = Environment(
         loader=FileSystemLoader(HERE),
         undefined=StrictUndefined,
-        autoescape=select_autoescape(),
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )

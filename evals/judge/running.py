@@ -94,7 +94,7 @@ class Bench:
 def _by_model(unit: Unit, llm: Remembered) -> Judged:
     judge = LLMJudge(llm, wiring().catalog.signals, samples=unit.samples, steers=wiring().listening.injection)
     scorecard = judge.assess(unit.transcript)
-    items = {i.id: i for i in reading.items(unit.transcript.judged)}
+    items = {i.id: i for i in reading.items(unit.transcript.judged, wiring().catalog.signals)}
     quotes = held = 0
     for question, text in llm.asked:
         if not question.startswith("Read the transcript"):

@@ -12,7 +12,7 @@ The algorithm, as rubrics/signals.yaml tells it to readers:
     A partial point counts half towards 2 and 3, and is not "every core point". Up to two sound claims
     from outside the question's points count as half a strong point each.
     Where no core point had its chance, the strong ones stand in for them.
-    A severe red flag that was not taken back holds the level at 2. Under four chances there is too
+    A severe red flag that was not taken back holds the level at 2. Under three chances there is too
     little evidence for a level. Implementation fluency from talk alone never passes 3.
 """
 
@@ -34,7 +34,7 @@ from interviewer.domain.scorecard import (
 )
 from interviewer.domain.signal import Signal
 
-MIN_CHANCES = 4
+MIN_CHANCES = 3
 CREDITS_COUNTED = 2
 TALK_CAP = 3
 FLAG_CAP = 2

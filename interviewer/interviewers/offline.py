@@ -6,8 +6,6 @@ only touched, then the one thing most worth pressing on, else the next door.
 
 from __future__ import annotations
 
-import random
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,10 +14,11 @@ from interviewer.domain.rubric import Exhibit, Fact, Point, ProbeKind, Question
 from interviewer.domain.scorecard import Verdict
 from interviewer.domain.transcript import MoveRecord
 from interviewer.interviewers import project
-from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague, in_english
-from interviewer.interviewers.wording import fill, phrase, stem, stems, used
+from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague
+from interviewer.interviewers.voice import Voice
+from interviewer.interviewers.wording import fill, phrase, used
 from interviewer.ports import Allowed, Cancel, Reply, Spoke, Told, View
-from interviewer.text import canonical, sentences
+from interviewer.text import canonical, in_english, sentences
 
 if TYPE_CHECKING:
     from interviewer.matching.matcher import PointMatch
@@ -67,9 +66,7 @@ class _Turn:
         self.view, self._matching, self.listening = view, matching, listening
         self.question: Question = view.ask.question
         self.text = canonical(view.answer.text)
-        self.leads = view.session.persona.leads
-        self.rng = random.Random(f"{view.session.seed}:{len(view.said)}")
-        self.stems = stems(view.said)
+        self.voice = Voice(view)
         last = self._last_move(MoveKind.PROBE)
         self.may_quote = not (last and last.move.on and last.move.on.casefold() in last.text.casefold())
 
@@ -90,9 +87,9 @@ class _Turn:
             case Intent.EMPTY | Intent.GIBBERISH:
                 return self.lead_back("unclear")
             case Intent.THINK:
-                return Move(kind=MoveKind.REDIRECT), self.lead("wait")
+                return Move(kind=MoveKind.REDIRECT), self.voice.lead("wait")
             case Intent.REPEAT:
-                return Move(kind=MoveKind.REDIRECT), f"{self.lead('repeat')} {self.last_question()}".strip()
+                return Move(kind=MoveKind.REDIRECT), f"{self.voice.lead('repeat')} {self.last_question()}".strip()
             case Intent.EXHIBIT | Intent.CLARIFYING:
                 return self.look_up(intent)
             case Intent.DONE:
@@ -156,10 +153,10 @@ class _Turn:
         if vague is None:
             return None
         point = self.point_behind(vague, touched, split, allowed)
-        say = self.choose([t for t in vague.trigger.say if self.may_quote or "{words}" not in t], vague.words)
+        say = self.voice.choose([t for t in vague.trigger.say if self.may_quote or "{words}" not in t], vague.words)
         if not say:
             return None
-        lead = "" if "{words}" in say or not self.may_quote else self.lead("press", vague.words)
+        lead = "" if "{words}" in say or not self.may_quote else self.voice.lead("press", vague.words)
         move = hearing.model_copy(
             update={
                 "kind": MoveKind.PROBE,
@@ -169,7 +166,7 @@ class _Turn:
                 "press": True,
             }
         )
-        return move, self.compose(lead, fill(say, vague.words))
+        return move, self.voice.compose(lead, fill(say, vague.words))
 
     def pressed_in_a_row(self) -> int:
         """How many of the last moves pressed further instead of opening something new."""
@@ -205,7 +202,7 @@ class _Turn:
         words = self.words_of(match, split) if occasion == "deepen" else ""
         lead = project.lead(self.view, point) if occasion == "deepen" else ""
         if not lead:
-            lead = self.lead(occasion, words)
+            lead = self.voice.lead(occasion, words)
         move = hearing.model_copy(
             update={
                 "kind": MoveKind.PROBE,
@@ -214,13 +211,15 @@ class _Turn:
                 "on": words if words and words in lead else "",
             }
         )
-        return move, self.compose(lead, point.probe.say)
+        return move, self.voice.compose(lead, point.probe.say)
 
     def turn_the_tables(self, hearing: Move) -> tuple[Move, str]:
         twist = self.question.twist
         if twist is None:
             raise RuntimeError("no twist to give")
-        return hearing.model_copy(update={"kind": MoveKind.TWIST}), self.compose(self.lead("twist"), twist.say)
+        return hearing.model_copy(update={"kind": MoveKind.TWIST}), self.voice.compose(
+            self.voice.lead("twist"), twist.say
+        )
 
     def challenge(
         self, allowed: Allowed, hearing: Move, matches: Sequence[PointMatch], split: Sequence[str]
@@ -237,20 +236,22 @@ class _Turn:
         right = point in allowed.challenge
         pool = self.listening.challenges if right else self.listening.generics(ProbeKind.PIN_DOWN)
         kind = point.probe.kind if right else ProbeKind.PIN_DOWN
-        say = self.choose([t for t in pool if words or "{words}" not in t], words)
-        say = say or self.choose([t for k in ProbeKind for t in self.listening.generics(k) if "{words}" not in t], "")
+        say = self.voice.choose([t for t in pool if words or "{words}" not in t], words)
+        say = say or self.voice.choose(
+            [t for k in ProbeKind for t in self.listening.generics(k) if "{words}" not in t], ""
+        )
         if not say:
             return self.go_on(allowed, hearing)
         move = hearing.model_copy(
             update={"kind": MoveKind.PROBE, "probe": kind, "point": point.id, "press": True, "on": words}
         )
-        lead = self.lead("hold" if right else "press", "" if "{words}" in say else words)
-        return move, self.compose(lead, fill(say, words))
+        lead = self.voice.lead("hold" if right else "press", "" if "{words}" in say else words)
+        return move, self.voice.compose(lead, fill(say, words))
 
     def go_on(self, allowed: Allowed, hearing: Move) -> tuple[Move, str]:
         if allowed.last_question:
             return hearing.model_copy(update={"kind": MoveKind.CLOSE}), ""
-        return hearing.model_copy(update={"kind": MoveKind.ASK}), self.lead("move_on")
+        return hearing.model_copy(update={"kind": MoveKind.ASK}), self.voice.lead("move_on")
 
     def look_up(self, intent: Intent) -> tuple[Move, str]:
         """Answer a question about the situation from facts and exhibits, or say that it is not to be had."""
@@ -262,10 +263,10 @@ class _Turn:
         if found is None and len(self.text.split()) > SHORT:
             return self.answer()  # it ended in a question of its own, and had more to say than that
         if found is None:
-            return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), self.lead("no_fact")
+            return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), self.voice.lead("no_fact")
         said = found.say if isinstance(found, Fact) else ""
         move = Move(kind=MoveKind.REVEAL, item=found.id, heard=heard, vague=vague)
-        return move, self.compose(self.lead("reveal"), said)
+        return move, self.voice.compose(self.voice.lead("reveal"), said)
 
     def heard_on_the_way(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Points made and touched in a turn that goes on to ask for something."""
@@ -294,7 +295,7 @@ class _Turn:
         asked = self.last_question()
         if asked == self.question.prompt and (end := sentences(asked)[-1].text).endswith("?"):
             asked = end
-        return Move(kind=MoveKind.REDIRECT), self.compose(self.lead(occasion), asked)
+        return Move(kind=MoveKind.REDIRECT), self.voice.compose(self.voice.lead(occasion), asked)
 
     def last_question(self) -> str:
         """What was asked last, whole and without what led up to it."""
@@ -317,34 +318,6 @@ class _Turn:
             return ""
         sentence = split[match.sentence]
         return "" if self.listening.steers(sentence) else phrase(sentence)
-
-    def lead(self, occasion: str, words: str = "") -> str:
-        """A lead not used before in this session, quoting ``words`` where it can; "" when all are used up."""
-        pool: tuple[str, ...] = getattr(self.leads, occasion)
-        quoting = [t for t in pool if "{words}" in t] if words else []
-        plain = [t for t in pool if "{words}" not in t]
-        return fill(self.choose(quoting, words) or self.choose(plain, ""), words)
-
-    def choose(self, pool: Sequence[str], words: str) -> str:
-        """A template whose words and opening were not heard before, or ""."""
-        shuffled = self.rng.sample(list(pool), len(pool))
-        for template in shuffled:
-            if not used(template, self.view.said) and stem(fill(template, words)) not in self.stems:
-                return template
-        return ""
-
-    def compose(self, lead: str, words: str) -> str:
-        """Lead and words together; the lead goes where the words alone would begin like an earlier turn."""
-        spoken = f"{lead} {words}".strip()
-        if stem(spoken) in self.stems:
-            for filler in ("Staying with this,", "On that point,", "Back to it,", "Next,", "Then,", "Still,"):
-                tried = f"{filler} {words if _I.match(words) else words[:1].lower() + words[1:]}".strip()
-                if stem(tried) not in self.stems:
-                    return tried
-        return spoken
-
-
-_I = re.compile(r"I\b")
 
 
 def _wordings(question: Question) -> list[str]:
