@@ -40,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
             step.add_argument(
                 "--sample", action="store_true", help="the conversations set aside for a judge that costs"
             )
-    steps.add_parser("answers").add_argument("--spelling", action="store_true", help="without the word vectors")
+    answers = steps.add_parser("answers")
+    answers.add_argument("--spelling", action="store_true", help="without the word vectors")
+    answers.add_argument("--fit", action="store_true", help="print the constants fitted on half of the questions")
     gate = steps.add_parser("gate")
     gate.add_argument("--update", action="store_true", help="take today's results as the baseline")
     return parser
@@ -57,15 +59,25 @@ def _measured(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     return trial.run(bench), f"The interviewer on trial: {options.model}"
 
 
+def _answers(options: argparse.Namespace) -> int:
+    from evals.answers import fit, ladder
+    from interviewer.matching.matcher import Matcher
+
+    if options.fit:
+        for name, by_meaning in (("MEANING", True), ("SPELLING", False)):
+            slope, support, offset = fit.fit(Matcher(by_meaning=by_meaning))
+            print(f"{name} = Calibration(slope={slope}, support={support}, offset={offset})")
+    else:
+        ladder.main(by_meaning=not options.spelling)
+    return 0
+
+
 def main() -> int:
     """Run one step. Returns 0, or 1 when the gate closes or a model fails."""
     options = _parser().parse_args()
     try:
         if options.step == "answers":
-            from evals.answers import ladder
-
-            ladder.main(by_meaning=not options.spelling)
-            return 0
+            return _answers(options)
         if options.step == "gate":
             from evals import gate
 

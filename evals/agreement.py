@@ -37,6 +37,12 @@ def quadratic_kappa(one: Sequence[int], two: Sequence[int]) -> float:
         return float(cohen_kappa_score(one, two, weights="quadratic", labels=list(LEVELS)))
 
 
+def _quadratic_kappa(one: NDArray[np.int64], two: NDArray[np.int64]) -> float:
+    """The same from its definition, without a table: fast enough to be taken a thousand times."""
+    expected = (one**2).mean() + (two**2).mean() - 2 * one.mean() * two.mean()
+    return 1 - float(((one - two) ** 2).mean() / expected) if expected else float("nan")
+
+
 def ordinal_alpha(one: Sequence[int], two: Sequence[int]) -> float:
     """Krippendorff's alpha for ordinal data; nan where only one level was used."""
     if len({*one, *two}) < 2:
@@ -59,7 +65,7 @@ def ac2(one: Sequence[int], two: Sequence[int]) -> float:
 def agreement(one: Sequence[int], two: Sequence[int], groups: Sequence[str]) -> Agreement:
     """All of it for two series; ``groups`` names the conversation of each unit, which is what is drawn again."""
     a, b = np.array(one, int), np.array(two, int)
-    low, high = bootstrap(lambda take: quadratic_kappa(a[take].tolist(), b[take].tolist()), groups)
+    low, high = bootstrap(lambda take: _quadratic_kappa(a[take], b[take]), groups)
     return Agreement(
         count=len(a),
         kappa=quadratic_kappa(one, two),

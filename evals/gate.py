@@ -15,7 +15,6 @@ from typing import Any
 
 from evals.answers import ladder
 from evals.answers.data import answers
-from evals.conversations.holding import wiring
 from evals.conversations.labels import Labelled, labelled
 from evals.interviewer import trial as interviewing
 from evals.judge import measures
@@ -73,7 +72,7 @@ def interviewer_results() -> dict[str, Any]:
 
 def answers_results() -> dict[str, Any]:
     """The matcher on spoken answers to every question."""
-    found = ladder.measures(answers(), ladder.matched(wiring().matcher(), answers()))
+    found = ladder.measures(answers(), ladder.everything())
     return {
         "figures": {
             "strong above weak": found["strong above weak"],

@@ -88,8 +88,11 @@ def score(points: list[PointFinding], *args: Any, signal: Signal = PRODUCTION, *
     [
         ("nnnn", "", "", 1),
         ("pnnn", "", "", 1),  # half a core point is less than one
-        ("ppnn", "", "", 2),  # two halves are one point's worth
-        ("mnnn", "", "", 2),
+        ("ppn", "", "", 2),  # two halves are one point's worth, and a third of three
+        ("ppnn", "", "", 1),  # a quarter is under a third
+        ("mnnn", "", "", 1),
+        ("mpnn", "", "", 2),
+        ("mn", "", "", 2),  # a third of two is less than the one point that it takes
         ("mmnn", "mm", "", 2),  # two of four is under two thirds, whatever else is strong
         ("mmn", "n", "", 3),  # two of three is two thirds
         ("mmmn", "nn", "", 3),

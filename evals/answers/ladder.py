@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from evals.answers.data import KINDS, Answer, Kind, answers
+from evals.conversations.holding import wiring
 from interviewer.domain.scorecard import Verdict
 from interviewer.matching.matcher import Matcher, PointMatch
 from interviewer.matching.words import words
@@ -25,6 +27,12 @@ Matched = dict[tuple[str, Kind], tuple[PointMatch, ...]]
 def matched(matcher: Matcher, chosen: Iterable[Answer]) -> Matched:
     """Match every answer against the points of its question."""
     return {(a.question.id, a.kind): matcher.match(a.sentences, a.question.points, a.question.prompt) for a in chosen}
+
+
+@cache
+def everything() -> Matched:
+    """All answers, matched once by the matcher as it ships."""
+    return matched(wiring().matcher(), answers())
 
 
 def found(matches: Iterable[PointMatch]) -> float:
@@ -92,25 +100,29 @@ def calibration_error(said: Sequence[tuple[float, bool]]) -> float:
 
 
 def main(*, by_meaning: bool = True) -> None:
-    """Print the table, question by question, and what it amounts to."""
+    """Print the table, question by question, and what it amounts to; then tricks and requests."""
     from evals import report
+    from evals.answers import asks, fit, gaming
 
     matcher = Matcher(by_meaning=by_meaning)
     chosen = answers()
     results = matched(matcher, chosen)
-    print(
-        f"{'question':46} points   found: "
-        + "  ".join(f"{k:>8}" for k in KINDS)
-        + "   words: "
-        + "  ".join(f"{k:>8}" for k in KINDS)
-    )
+    print(f"{'question':46} points   found: {_row(KINDS)}   words: {_row(KINDS)}")
     for question in dict.fromkeys(a.question for a in chosen):
         of = {a.kind: a for a in chosen if a.question is question}
-        print(
-            f"{question.id:46} {len(question.points):6}          "
-            + "  ".join(f"{found(results[question.id, k]):8.1f}" for k in KINDS)
-            + "          "
-            + "  ".join(f"{len(words(of[k].text)):8}" for k in KINDS)
-        )
+        points = _row([f"{found(results[question.id, k]):.1f}" for k in KINDS])
+        lengths = _row([str(len(words(of[k].text))) for k in KINDS])
+        print(f"{question.id:46} {len(question.points):6}          {points}          {lengths}")
+    parts = {
+        "all questions": chosen,
+        "questions the constants were fitted on": [a for a in chosen if fit.fitted(a.question)],
+        "questions kept from that": [a for a in chosen if not fit.fitted(a.question)],
+    }
     print()
-    print("\n".join(report.lines(measures(chosen, results))))
+    print("\n".join(report.lines(report.sound({name: measures(part, results) for name, part in parts.items()}))))
+    told = {"points likely made, as a share of the strong answers'": gaming.measures(matcher)}
+    print("\n".join(report.lines(report.sound({**told, "requests": asks.measures(matcher)}))))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "  ".join(f"{cell:>8}" for cell in cells)

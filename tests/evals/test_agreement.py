@@ -22,6 +22,7 @@ def by_hand(one: list[int], two: list[int]) -> float:
 
 def test_quadratic_kappa_is_its_definition() -> None:
     assert agreement.quadratic_kappa(ONE, TWO) == pytest.approx(by_hand(ONE, TWO))
+    assert agreement._quadratic_kappa(np.array(ONE), np.array(TWO)) == pytest.approx(by_hand(ONE, TWO))
 
 
 def test_ac2_is_one_for_the_same_and_resists_a_skewed_scale() -> None:

@@ -13,7 +13,6 @@ from evals.conversations.holding import index, wiring
 from evals.conversations.labels import differences, faults, labelled
 from evals.conversations.sheets import sheet
 from interviewer.matching.calibration import MEANING
-from interviewer.matching.matcher import Matcher
 from interviewer.matching.words import words
 
 KINDS_ASKED_FOR = {
@@ -47,16 +46,6 @@ def test_a_sheet_tells_nothing_of_who_spoke() -> None:
         assert spec.persona not in sheet(name)
 
 
-@pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    return Matcher()
-
-
-@pytest.fixture(scope="module")
-def results(matcher: Matcher) -> ladder.Matched:
-    return ladder.matched(matcher, answers())
-
-
 def test_three_answers_to_every_question_and_the_weak_one_is_no_shorter() -> None:
     count = Counter(a.question.id for a in answers())
     assert set(count) == set(wiring().catalog.heads)
@@ -66,17 +55,17 @@ def test_three_answers_to_every_question_and_the_weak_one_is_no_shorter() -> Non
         assert abs(by[question, "weak"] - by[question, "strong"]) <= 0.2 * by[question, "strong"], question
 
 
-def test_more_is_found_in_a_strong_answer_than_in_a_weak_one(results: ladder.Matched) -> None:
-    found = ladder.measures(answers(), results)
+def test_more_is_found_in_a_strong_answer_than_in_a_weak_one() -> None:
+    found = ladder.measures(answers(), ladder.everything())
     assert found["strong above weak"] >= 0.95, found["not in order"]
 
 
-def test_what_is_not_found_was_not_made(results: ladder.Matched) -> None:
+def test_what_is_not_found_was_not_made() -> None:
     held_out = [a for a in answers() if not fit.fitted(a.question)]
-    assert ladder.verdicts(held_out, results)["not found, and not made"] >= 0.85
+    assert ladder.verdicts(held_out, ladder.everything())["not found, and not made"] >= 0.85
 
 
-def test_the_constants_are_the_fitted_ones(matcher: Matcher) -> None:
-    slope, support, offset = fit.fit(matcher)
+def test_the_constants_are_the_fitted_ones() -> None:
+    slope, support, offset = fit.fit(wiring().matcher())
     for given, wanted in ((slope, MEANING.slope), (support, MEANING.support), (offset, MEANING.offset)):
         assert given == pytest.approx(wanted, rel=0.15), "refit: python -m evals answers --fit"
