@@ -92,7 +92,7 @@ def score(points: list[PointFinding], *args: Any, signal: Signal = PRODUCTION, *
         ("ppnn", "", "", 1),  # a quarter is under a third
         ("mnnn", "", "", 1),
         ("mpnn", "", "", 2),
-        ("mn", "", "", 2),  # a third of two is less than the one point that it takes
+        ("mn", "n", "", 2),  # a third of two is less than the one point that it takes
         ("mmnn", "mm", "", 2),  # two of four is under two thirds, whatever else is strong
         ("mmn", "n", "", 3),  # two of three is two thirds
         ("mmmn", "nn", "", 3),
