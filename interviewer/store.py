@@ -11,7 +11,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -264,17 +264,38 @@ def scorecard_path(transcript: Path) -> Path:
 def save_scorecard(transcript: Path, scorecard: Scorecard) -> Path:
     """Write a scorecard beside its transcript, whole or not at all. Returns its path; raises ``StoreError``."""
     path = scorecard_path(transcript)
-    unfinished = path.with_name(f".{path.name}.tmp")
     try:
-        unfinished.write_text(scorecard.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        unfinished.replace(path)
+        write_whole(path, scorecard.model_dump_json(indent=1).encode() + b"\n")
     except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
         raise StoreError(
             f"{path}: the scorecard could not be written: {error.strerror}", hint="The transcript is safe."
         ) from error
     return path
+
+
+def save_transcript(path: Path, records: Iterable[Record]) -> Path:
+    """Write a transcript that is complete already, whole or not at all. Returns its path; raises ``StoreError``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, b"".join(record_adapter.dump_json(record) + b"\n" for record in records))
+    except OSError as error:
+        raise StoreError(
+            f"cannot write to {path.parent}: {error.strerror or error}",
+            hint="Choose another folder with INTERVIEWER_HOME=FOLDER, or mend its permissions.",
+        ) from error
+    return path
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there, so that no half of it is ever seen. Raises ``OSError``."""
+    unfinished = path.with_name(f".{path.name}.tmp")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
 
 
 def load_scorecard(transcript: Path) -> Scorecard | None:
