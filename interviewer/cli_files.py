@@ -29,6 +29,8 @@ def register(
     pipe.
     """
     _import(group, wiring, terminal)
+    _export(group, wiring)
+    _delete(group, wiring, terminal)
 
 
 def _import(
@@ -87,6 +89,56 @@ def _import(
         )
         done = intake.bring_in(made, request, _chooser(room) if room else None)
         click.echo(json.dumps(done.json()) if as_json else _safe(done.text()))
+
+
+def _export(group: click.Group, wiring: Callable[[Path | None], Wiring]) -> None:
+    @group.command()
+    @click.argument("session", metavar="[ID]", required=False)
+    @click.option(
+        "--to", type=click.Path(path_type=Path), metavar="PLACE", required=True, help="A folder, or FILE.zip."
+    )
+    @click.option("--redact", is_flag=True, help="Replace names, e-mail addresses, phone numbers and links.")
+    @click.option("--name", "names", metavar="NAME", multiple=True, help="A name to replace; once for each person.")
+    @click.option("--force", is_flag=True, help="Overwrite what is there.")
+    @json_option
+    def export(session: str | None, to: Path, redact: bool, names: tuple[str, ...], force: bool, as_json: bool) -> None:
+        """Write one session out to share it: transcript, scorecard, and the conversation with its verdicts to read.
+
+        The newest session unless ID names another. With --redact the same name becomes the same placeholder
+        everywhere, the scorecard's quotes included, and a project write-up is left out.
+        """
+        from interviewer.sharing import exporting
+
+        path = wiring(None).transcripts.find(session)
+        done = exporting.export(path, to, redact=redact, names=names, force=force)
+        click.echo(json.dumps(done.json()) if as_json else _safe(done.text()))
+
+
+def _delete(
+    group: click.Group, wiring: Callable[[Path | None], Wiring], terminal: Callable[[Wiring], Terminal | None]
+) -> None:
+    @group.command()
+    @click.argument("sessions", metavar="ID...", nargs=-1)
+    @click.option("--all", "everything", is_flag=True, help="Every session.")
+    @click.option("--yes", is_flag=True, help="Do not ask.")
+    @json_option
+    def delete(sessions: tuple[str, ...], everything: bool, yes: bool, as_json: bool) -> None:
+        """Remove sessions for good: transcript, scorecard and all that lies beside them.
+
+        Asks in a terminal, and needs --yes in a pipe. A session that is open is not removed.
+        """
+        from interviewer import keeping
+
+        made = wiring(None)
+        paths = keeping.chosen(made.transcripts, sessions, everything=everything)
+        if paths and not yes and not keeping.confirmed(paths, None if as_json else terminal(made)):
+            click.echo("Nothing was removed.")
+            return
+        removed = keeping.remove(paths)
+        if as_json:
+            click.echo(json.dumps({"removed": [str(path) for path in removed]}))
+        else:
+            click.echo(_safe("\n".join([f"Removed {path}" for path in removed]) or "There is nothing to remove."))
 
 
 def _chooser(room: Terminal) -> Callable[..., int]:

@@ -85,7 +85,7 @@ def bring_in(wiring: Wiring, wanted: Wanted, choose: Choose | None) -> Imported:
     recording = read(wanted.file, wanted.format)
     own = recording.known
     candidate = _candidate(recording, wanted.candidate or own.candidate, choose)
-    turns = speakers.turns(recording.cues, candidate)
+    turns = speakers.turns(recording.cues, candidate, " " if recording.format in ("vtt", "srt") else "\n")
     if not any(turn.candidate for turn in turns):
         raise NothingAnswered(f"{wanted.file}: {candidate or 'the candidate'} says nothing in it")
     warnings = [*recording.warnings, *_unfit(wanted, turns)]

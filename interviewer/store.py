@@ -188,7 +188,8 @@ def _end_last_line(path: Path) -> None:
             file.write(b"\n")
 
 
-def _is_id(name: str) -> bool:
+def is_id(name: str) -> bool:
+    """Whether a name can be a session's: plain enough for a file of that name."""
     return bool(_NAME.fullmatch(name)) and ".." not in name
 
 
@@ -200,7 +201,7 @@ class Transcripts:
 
     def path(self, session_id: str) -> Path:
         """Where a session's transcript lies or will lie. Raises ``UnknownName`` for an id that is no plain name."""
-        if not _is_id(session_id):
+        if not is_id(session_id):
             raise UnknownName(
                 f"{session_id!r} is not a session id", hint="Session ids look like 2026-11-23-mlops-4f2a."
             )
@@ -210,7 +211,7 @@ class Transcripts:
         """Session ids, newest first by name, which begins with the date. Files of other names are not ours."""
         if not self.folder.is_dir():
             return []
-        return sorted((p.stem for p in self.folder.glob(f"*{SUFFIX}") if _is_id(p.stem)), reverse=True)
+        return sorted((p.stem for p in self.folder.glob(f"*{SUFFIX}") if is_id(p.stem)), reverse=True)
 
     def find(self, session_id: str | None, *, unfinished: bool = False) -> Path:
         """The transcript of an id (or a file path, or the newest). Raises ``UnknownName``."""

@@ -45,15 +45,17 @@ ROOMS: dict[str, set[str]] = {
     "frontends": CORE | {"debrief", "delivery", "frontends", "session"},
     "practice": CORE | {"debrief", "frontends", "session", "settings", "store", "wiring"},
     "judging": CORE | {"debrief", "judges", "settings", "store", "wiring"},
+    "keeping": CORE | {"settings", "store"},
+    "sharing": CORE | {"recording", "sharing", "store"},
     "intake": CORE | {"importing", "minimal", "settings", "store", "wiring"},
-    "listing": CORE | {"catalog", "llms", "settings", "wiring"},
+    "listing": CORE | {"catalog", "keeping", "llms", "settings", "wiring"},
     "starting": {"errors"},
     "linting": {"domain"},
     "checking": CORE | {"catalog", "linting", "minimal", "resources", "store", "wiring"},
     "wiring": CORE
     | {"catalog", "debrief", "director", "history", "interviewers", "judges", "llms", "matching", "resources"}
     | {"session", "settings", "store"},
-    "cli_files": CORE | {"frontends", "intake", "wiring"},
+    "cli_files": CORE | {"frontends", "intake", "keeping", "sharing", "wiring"},
     "cli": CORE
     | {
         "checking",
@@ -72,12 +74,13 @@ ROOMS: dict[str, set[str]] = {
 
 LIBRARIES: dict[str, set[str]] = {
     "click": {"cli", "cli_files"},
-    "filelock": {"store"},
+    "filelock": {"keeping", "store"},
     "httpx": {"llms"},
     "jinja2": {"prompts"},
     "litellm": {"llms.litellm_client", "llms.loading"},
     "numpy": {"matching"},
     "openai": {"llms.loading", "llms.openai_compatible"},
+    "phonenumbers": {"sharing.redaction"},
     "platformdirs": {"settings"},
     "prompt_toolkit": {"frontends"},
     "pydantic": {"catalog", "domain", "importing", "intake", "judges", "llms", "ports", "store"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -33,7 +33,7 @@ class Recording:
     format: Format
     cues: tuple[Cue, ...]
     warnings: tuple[str, ...] = ()
-    known: Known = Known()
+    known: Known = field(default_factory=Known)
 
 
 def detect(text: str) -> Format:

@@ -12,6 +12,8 @@ from interviewer.importing.cues import Cue, clean_name
 ROLES = frozenset("interviewer candidate interviewee applicant host guest moderator me you".split())
 """Single words that name a speaker although they are no name."""
 
+_HEADINGS = frozenset("transcript transcription attendees participants summary notes agenda details".split())
+
 NAME = r"[^\W\d_][^\n:：<>\[\]{}|\"!?;=/\\]{0,48}?"
 _PREFIX = re.compile(rf"^\s*(?:>>+\s*|[-–—]\s+)?({NAME})\s*[:：](?:\s+(.*)|$)", re.DOTALL)
 _PARTICLES = frozenset("de del della der den van von da di dos du la le bin ibn al el ter zu y e".split())
@@ -24,7 +26,7 @@ _MOST_WORDS = 5
 def plausible(name: str) -> bool:
     """Whether these words can be a speaker's name: few, each with a capital, or a role such as Interviewer."""
     words = name.split()
-    if not words or len(words) > _MOST_WORDS:
+    if not words or len(words) > _MOST_WORDS or name.casefold() in _HEADINGS:
         return False
     if name.casefold() in ROLES or _NUMBERED.fullmatch(name):
         return True

@@ -81,10 +81,10 @@ def listed(everybody: Sequence[Speaker]) -> str:
     return f"Speaking are: {names}. Say who is the candidate: --candidate NAME"
 
 
-def turns(cues: Sequence[Cue], candidate: str) -> list[Turn]:
+def turns(cues: Sequence[Cue], candidate: str, between: str = "\n") -> list[Turn]:
     """The cues as turns: what one speaker says in a row joined, every text made canonical, times from the first word.
 
-    A turn that has no end of its own ends where the next one begins.
+    ``between`` stands between two cues of a turn. A turn that has no end of its own ends where the next one begins.
     """
     first = next((cue.start for cue in cues if cue.start is not None), 0.0)
     out: list[Turn] = []
@@ -92,7 +92,7 @@ def turns(cues: Sequence[Cue], candidate: str) -> list[Turn]:
 
     def close() -> None:
         if pieces:
-            text = canonical("\n".join(pieces))
+            text = canonical(between.join(pieces))
             out[-1:] = [replace(out[-1], text=text)] if text else []
             pieces.clear()
 

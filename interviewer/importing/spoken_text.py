@@ -49,7 +49,7 @@ def spoken(text: str, *, bold: bool) -> tuple[list[Cue], list[str]]:
     speakers |= {head.name for head in heads if head and (head.time or counts[head.name] > 1)}
     heads = [head if head and head.name in speakers else None for head in heads]
     cues, before = _cues(lines, heads, bold=bold)
-    warnings = doubtful(counts, speakers)
+    warnings = doubtful(counts, {cue.speaker for cue in cues})
     if before and cues:
         warnings.append(f"Left out, because it stands before the first speaker: {before} line{'s' * (before > 1)}.")
     return cues, warnings
