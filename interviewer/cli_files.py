@@ -29,7 +29,7 @@ def register(
     pipe.
     """
     _import(group, wiring, terminal)
-    _export(group, wiring)
+    _export(group, wiring, terminal)
     _delete(group, wiring, terminal)
 
 
@@ -88,10 +88,12 @@ def _import(
             **wanted,
         )
         done = intake.bring_in(made, request, _chooser(room) if room else None)
-        click.echo(json.dumps(done.json()) if as_json else _safe(done.text()))
+        _told(json.dumps(done.json()) if as_json else done.text(), room)
 
 
-def _export(group: click.Group, wiring: Callable[[Path | None], Wiring]) -> None:
+def _export(
+    group: click.Group, wiring: Callable[[Path | None], Wiring], terminal: Callable[[Wiring], Terminal | None]
+) -> None:
     @group.command()
     @click.argument("session", metavar="[ID]", required=False)
     @click.option(
@@ -109,9 +111,10 @@ def _export(group: click.Group, wiring: Callable[[Path | None], Wiring]) -> None
         """
         from interviewer.sharing import exporting
 
-        path = wiring(None).transcripts.find(session)
+        made = wiring(None)
+        path = made.transcripts.find(session)
         done = exporting.export(path, to, redact=redact, names=names, force=force)
-        click.echo(json.dumps(done.json()) if as_json else _safe(done.text()))
+        _told(json.dumps(done.json()) if as_json else done.text(), None if as_json else terminal(made))
 
 
 def _delete(
@@ -131,14 +134,15 @@ def _delete(
 
         made = wiring(None)
         paths = keeping.chosen(made.transcripts, sessions, everything=everything)
-        if paths and not yes and not keeping.confirmed(paths, None if as_json else terminal(made)):
+        room = None if as_json else terminal(made)
+        if paths and not yes and not keeping.confirmed(paths, room):
             click.echo("Nothing was removed.")
             return
         removed = keeping.remove(paths)
         if as_json:
             click.echo(json.dumps({"removed": [str(path) for path in removed]}))
         else:
-            click.echo(_safe("\n".join([f"Removed {path}" for path in removed]) or "There is nothing to remove."))
+            _told("\n".join([f"Removed {path}" for path in removed]) or "There is nothing to remove.", room)
 
 
 def _chooser(room: Terminal) -> Callable[..., int]:
@@ -151,7 +155,12 @@ def _chooser(room: Terminal) -> Callable[..., int]:
     return choose
 
 
-def _safe(text: str) -> str:
+def _told(text: str, room: Terminal | None) -> None:
+    """Print a result, wrapped at words where somebody sees it."""
     from interviewer.text import terminal_safe
 
-    return terminal_safe(text)
+    for line in text.split("\n"):
+        if room:
+            room.page.line(line)
+        else:
+            click.echo(terminal_safe(line))

@@ -150,7 +150,8 @@ def _questions(
     near = beginnings.nearest(
         turns, [catalog.question(name) for name in catalog.heads], wiring.matcher().similar, _OFFERED
     )
-    chosen = choose("Which question was asked? These are the nearest.", [f"{q.title}: {q.prompt}" for q in near], 0)
+    which = "Which question was asked? These are the nearest; to name another, leave and use --question ID."
+    chosen = choose(which, [f"{q.title}: {q.prompt}" for q in near], 0)
     return [near[chosen]]
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from interviewer.errors import DataError, StoreError, UnknownName
 
 LARGEST = 10_000_000
 """Bytes of a file that are read: ten hours of captions are three million."""
+
+MOST_LINES = 200_000
+"""Lines of a file that are read: ten hours of captions are thirty thousand."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -17,6 +21,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CUT = "Cut out the part with the interview, and import that."
+_EMPTY = re.compile(r"\n(?:[ \t]*\n){2,}")
 _AS_TEXT = "Save it as plain text, WebVTT or SRT where it comes from, and import that."
 _OTHER = ((b"PK\x03\x04", "a Word document or a zip file"), (b"%PDF", "a PDF"), (b"{\\rtf", "a rich text document"))
 
@@ -37,7 +43,7 @@ def text_of(path: Path) -> str:
     if len(data) > LARGEST:
         raise DataError(
             f"{path}: larger than {LARGEST // 1_000_000} MB, which no transcript of an interview is",
-            hint="Is it a recording? Only its transcript can be imported. Cut out the part with the interview.",
+            hint=f"Is it a recording? Only its transcript can be imported. {_CUT}",
         )
     for mark, what in _OTHER:
         if data.startswith(mark):
@@ -47,7 +53,10 @@ def text_of(path: Path) -> str:
         raise DataError(
             f"{path}: not text, or UTF-16 without its byte order mark", hint="Save it as UTF-8 and import that."
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _EMPTY.sub("\n\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.count("\n") > MOST_LINES:
+        raise DataError(f"{path}: more than {MOST_LINES:,} lines, which no interview has", hint=_CUT)
+    return text
 
 
 def _decoded(path: Path, data: bytes) -> str:

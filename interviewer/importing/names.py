@@ -20,6 +20,7 @@ _PARTICLES = frozenset("de del della der den van von da di dos du la le bin ibn 
 _NUMBERED = re.compile(
     r"(?:speaker|participant|person|interviewer|candidate|sprecher)[ _]?[0-9A-Z]{1,3}", re.IGNORECASE
 )
+_SHORT = re.compile(r"\b(?:\w|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr)\.")  # a full stop that ends no sentence
 _MOST_WORDS = 5
 
 
@@ -30,7 +31,7 @@ def plausible(name: str) -> bool:
         return False
     if name.casefold() in ROLES or _NUMBERED.fullmatch(name):
         return True
-    if re.search(r"[.,](?:\s|$)", re.sub(r"\b\w\.", "", name)):
+    if re.search(r"[.,](?:\s|$)", _SHORT.sub("", name)):
         return False
     return not words[0][0].islower() and all(not word[0].islower() or word.casefold() in _PARTICLES for word in words)
 
