@@ -43,14 +43,11 @@ def human(size: int) -> str:
 
 def stored(settings: Settings) -> list[Stored]:
     """Every place where this program keeps data of the candidate's."""
-    # Not the samples that a checkout carries in a folder of their own.
-    transcripts = [p for p in _files(settings.transcripts) if _is_ours(p.relative_to(settings.transcripts))]
+    transcripts = _beside(settings.transcripts)
     sessions = len(Transcripts(settings.transcripts).ids())
     scorecards = sum(path.name.endswith(".scorecard.json") for path in transcripts)
     rubrics = settings.home / "rubrics"
-    own = _files(rubrics)
-    named = (settings.transcripts, rubrics)
-    rest = [p for p in _files(settings.home) if not any(p.is_relative_to(folder) for folder in named)]
+    own, chosen = _files(rubrics), [settings.file] if settings.file.is_file() else []
     return [
         Stored(
             "transcripts",
@@ -59,12 +56,20 @@ def stored(settings: Settings) -> list[Stored]:
             _size(transcripts),
         ),
         Stored("own rubrics", rubrics, {"files": len(own)}, _size(own)),
-        Stored("settings", settings.home, {"files": len(rest)}, _size(rest)),
+        Stored("settings", settings.file, {"files": len(chosen)}, _size(chosen)),
     ]
 
 
-def _is_ours(path: Path) -> bool:
-    return len(path.parts) == 1 or path.parts[0].endswith(".by-hand")
+def _beside(folder: Path) -> list[Path]:
+    """The files of a folder of transcripts: not those of the samples that a checkout carries in one of their own."""
+    with contextlib.suppress(OSError):
+        return [
+            file
+            for path in folder.iterdir()
+            for file in (_files(path) if path.suffix == ".by-hand" and not path.is_symlink() else [path])
+            if file.is_file()
+        ]
+    return []
 
 
 def _files(folder: Path) -> list[Path]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from interviewer.domain.persona import Persona
 from interviewer.domain.rubric import Question
 from interviewer.domain.scorecard import Evidence, Scorecard
 from interviewer.domain.transcript import (
@@ -28,7 +29,7 @@ _IMPORTED = "imported"
 _FEWEST_WORDS = 5  # of a line of a write-up worth taking out where it is read back
 _IDS = frozenset(
     "id round collection kind seniority serves minutes signal also skill tier expected severity order shown "
-    "relevant opens".split()
+    "relevant opens pace pressure".split()
 )
 
 
@@ -57,7 +58,7 @@ def transcript(given: Transcript, redactor: Redactor) -> Transcript:
 def _record(record: Record, redactor: Redactor) -> Record:
     match record:
         case SessionRecord():
-            persona = record.persona.model_copy(update={"name": redactor.text(record.persona.name)})
+            persona = Persona.model_validate(_strings(record.persona.model_dump(mode="json"), redactor))
             label = _IMPORTED if record.label.startswith(_IMPORTED) else redactor.text(record.label)
             project = "[write-up]" if record.project else ""
             return record.model_copy(update={"persona": persona, "label": label, "project": project})
@@ -84,7 +85,7 @@ def _record(record: Record, redactor: Redactor) -> Record:
 
 
 def _strings(data: Any, redactor: Redactor, key: str = "") -> Any:
-    """Every text of a question redacted, its ids and other fixed words left alone."""
+    """Every text of a question or persona redacted, its ids and other fixed words left alone."""
     if isinstance(data, dict):
         return {name: _strings(value, redactor, name) for name, value in data.items()}
     if isinstance(data, list):

@@ -8,7 +8,15 @@ import pytest
 
 from interviewer.domain.move import MoveKind
 from interviewer.domain.rubric import Question
-from interviewer.domain.transcript import AnswerRecord, AskRecord, EndRecord, Given, MoveRecord, NoticeRecord, Transcript
+from interviewer.domain.transcript import (
+    AnswerRecord,
+    AskRecord,
+    EndRecord,
+    Given,
+    MoveRecord,
+    NoticeRecord,
+    Transcript,
+)
 from interviewer.errors import UsageError
 from interviewer.importing import beginnings, building
 from interviewer.importing.speakers import Turn
@@ -106,7 +114,7 @@ def test_a_probe_said_again_is_no_second_chance_and_a_twist_counts() -> None:
     assert exchange.openings() == {"limit-harm": ("probe", 1), "by-slice": ("twist", 5)}
 
 
-TOLD = "So we have a model for grocery deliveries. In testing it was off by 3.9 minutes. Since week four it is off by 7.2. "
+TOLD = "So we have a model for grocery deliveries. In testing it was off by 3.9 minutes. Now it is off by 7.2. "
 
 
 def test_where_questions_begin() -> None:
@@ -122,7 +130,7 @@ def test_where_questions_begin() -> None:
     ]
     assert beginnings.found(turns, [ETA, AUC], MATCHER.similar) == [2, 6]
     assert beginnings.found(turns, [ETA], MATCHER.similar) == [2]
-    with pytest.raises(UsageError, match="returns-auc|grocery-eta"):
+    with pytest.raises(UsageError, match=r"returns-auc|grocery-eta"):
         beginnings.found(turns, [AUC, ETA], MATCHER.similar)
     assert beginnings.found([g("Well?"), a("I split it.")], [ETA], MATCHER.similar) == [0]
     with pytest.raises(UsageError, match="--at HH:MM:SS") as caught:
