@@ -28,6 +28,9 @@ SAME_WORDS = 88
 High on purpose: a probe that is recognised gives its point a chance, and so can lower a level."""
 
 _WHOLE = 0.8  # of the probe's words: a shorter turn is part of it at most
+_SHORT = 5  # words: no question of an interview is asked in so few
+_LOOKED_AT = 5_000  # characters of a turn, the last ones: a question comes at the end
+_MOST_TURNS = 40  # turns looked at to find out which question was asked
 _HOW = "Say where it begins with --at HH:MM:SS, or --at '#N' for the Nth turn, once for each question."
 
 
@@ -37,32 +40,44 @@ def found(turns: Sequence[Turn], questions: Sequence[Question], similar: Similar
     A single question begins at the first turn when no turn is near its prompt. Raises ``UsageError`` when one of
     several cannot be found, or they do not follow one another.
     """
-    asking = [i for i, turn in enumerate(turns) if not turn.candidate]
-    prompts = [question.prompt for question in questions]
-    likeness = {i: _likeness(turns[i].text, prompts, similar) for i in asking}
     begins: list[int] = []
-    for number, question in enumerate(questions):
-        near = [i for i in asking if likeness[i][number] >= BEGINS and (not begins or i > begins[-1])]
-        if not near:
+    for question in questions:
+        first = begins[-1] + 1 if begins else 0
+        begin = _begin(turns, first, question.prompt, similar)
+        if begin is None:
             if len(questions) == 1:
                 return [0]
             raise UsageError(f"no turn of the interviewer's sounds like the beginning of {question.id}", hint=_HOW)
-        begins.append(next((i for i in near if likeness[i][number] == 1.0), near[0]))
+        begins.append(begin)
     return begins
+
+
+def _begin(turns: Sequence[Turn], first: int, prompt: str, similar: Similar) -> int | None:
+    asking = [(i, turn.text) for i, turn in enumerate(turns) if i >= first and not turn.candidate]
+    for i, text in asking:
+        if _says(text, prompt):
+            return i
+    near = (i for i, text in asking if _long(text) and _likeness(text, [prompt], similar)[0] >= BEGINS)
+    return next(near, None)
+
+
+def _long(text: str) -> bool:
+    """Whether a turn is long enough to ask a question of an interview."""
+    return len(text.split()) > _SHORT
 
 
 def _likeness(text: str, prompts: Sequence[str], similar: Similar) -> list[float]:
     """The better of the turn sentence by sentence and as one sentence: a prompt is often told in several."""
+    text = text[-_LOOKED_AT:]
     whole = re.sub(r"[.!?]+(?=\s)", ",", text)
-    near = [max(pair) for pair in zip(similar(text, prompts), similar(whole, prompts), strict=True)]
-    return [1.0 if _says(text, prompt) else n for n, prompt in zip(near, prompts, strict=True)]
+    return [max(pair) for pair in zip(similar(text, prompts), similar(whole, prompts), strict=True)]
 
 
 def nearest(turns: Sequence[Turn], questions: Sequence[Question], similar: Similar, most: int = 5) -> list[Question]:
     """The questions whose prompts are nearest to anything an interviewer says, nearest first."""
     prompts = [question.prompt for question in questions]
     best = [0.0] * len(prompts)
-    for turn in [t for t in turns if not t.candidate and len(t.text.split()) > 5][:40]:
+    for turn in [t for t in turns if not t.candidate and _long(t.text)][:_MOST_TURNS]:
         best = [max(pair) for pair in zip(best, _likeness(turn.text, prompts, similar), strict=True)]
     order = sorted(range(len(prompts)), key=lambda i: -best[i])
     return [questions[i] for i in order[:most]]
@@ -105,7 +120,7 @@ def _plain(text: str) -> str:
 
 def _says(text: str, written: str) -> bool:
     """Whether a text holds the written words, nearly letter by letter."""
-    said, wanted = _plain(text), _plain(written)
+    said, wanted = _plain(text[-_LOOKED_AT:]), _plain(written)
     if len(said.split()) < _WHOLE * len(wanted.split()):
         return False
     return fuzz.partial_ratio(wanted, said) >= SAME_WORDS

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from interviewer.importing.cues import Cue, clean_name
 
-ROLES = frozenset("interviewer candidate interviewee applicant host guest moderator me you".split())
+ROLES = frozenset("interviewer candidate interviewee applicant host guest moderator me you them".split())
 """Single words that name a speaker although they are no name."""
 
 _HEADINGS = frozenset("transcript transcription attendees participants summary notes agenda details".split())
 
-NAME = r"[^\W\d_][^\n:：<>\[\]{}|\"!?;=/\\]{0,48}?"
+NAME = r"[^\W\d_][^\n:：<>\[\]{}|\"!?;=\\]{0,48}?"
 _PREFIX = re.compile(rf"^\s*(?:>>+\s*|[-–—]\s+)?({NAME})\s*[:：](?:\s+(.*)|$)", re.DOTALL)
 _PARTICLES = frozenset("de del della der den van von da di dos du la le bin ibn al el ter zu y e".split())
 _NUMBERED = re.compile(

@@ -22,6 +22,7 @@ _NAMED = re.compile(rf"^\s*(?:{_T}\s*[-–—|]?\s+)?({NAME})(?:\s*[\[(]({TIME})
 _ABOVE = re.compile(rf"^\s*({NAME})\s*[|•·,–—-]?\s*{_T}\s*:?\s*$")
 _MARKED = re.compile(rf"^\s*(?:(?:[-*+>]|#{{1,6}}|\d{{1,3}}\.)\s+)*(?:{_T}\s*)?(?:\*\*|__|#{{1,6}}\s+)(?=[^\s*_])")
 _FRONT = re.compile(r"^\s*(?:(?:[-*+>]|#{1,6}|\d{1,3}\.)\s+)+")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+\S")
 _LONGEST_HEAD = 200  # characters of a line looked at for a name
 _FOOTER = re.compile(
     r"^\s*(?:(?:Meeting|Transcription|Recording) ended after\b.*|Transcribed by https?://.*"
@@ -48,10 +49,10 @@ def spoken(text: str, *, bold: bool) -> tuple[list[Cue], list[str]]:
     speakers = known(Counter(head.name for head in heads if head and not head.above))
     speakers |= {head.name for head in heads if head and (head.time or counts[head.name] > 1)}
     heads = [head if head and head.name in speakers else None for head in heads]
-    cues, before = _cues(lines, heads, bold=bold)
+    cues, nobodys = _cues(lines, heads, bold=bold)
     warnings = doubtful(counts, {cue.speaker for cue in cues})
-    if before and cues:
-        warnings.append(f"Left out, because it stands before the first speaker: {before} line{'s' * (before > 1)}.")
+    if nobodys and cues:
+        warnings.append(f"Left out, because nobody is named as saying it: {nobodys} line{'s' * (nobodys > 1)}.")
     return cues, warnings
 
 
@@ -84,10 +85,13 @@ def _unmarked(line: str) -> str:
 
 
 def _cues(lines: Sequence[str], heads: Sequence[_Head | None], *, bold: bool) -> tuple[list[Cue], int]:
+    """The turns that the heads divide the lines into, and how many lines are nobody's."""
     cues: list[Cue] = []
-    time, before = "", 0
+    time, nobodys, ended, code = "", 0, True, False
     for line, head in zip(lines, heads, strict=True):
+        code ^= line.lstrip().startswith("```")
         if head:
+            ended = code = False
             time = head.time or ("" if head.above else time)
             cues.append(Cue(head.name, head.text, seconds(time) if time else None))
             time = ""
@@ -96,9 +100,12 @@ def _cues(lines: Sequence[str], heads: Sequence[_Head | None], *, bold: bool) ->
                 cues[-1] = replace(cues[-1], start=seconds(alone[1]))
             elif not (cues and not cues[-1].text):
                 time = alone[1]
-        elif cues:
+        elif bold and not code and _HEADING.match(line[:_LONGEST_HEAD]):
+            # What stands below a heading is a new section, and nobody's until somebody is named.
+            ended, nobodys = True, nobodys + 1
+        elif not ended:
             said = line.replace("**", "") if bold else line
             cues[-1] = replace(cues[-1], text=f"{cues[-1].text}\n{said}")
         elif line.strip():
-            before += 1
-    return [replace(cue, text=cue.text.strip()) for cue in cues if cue.text.strip()], before
+            nobodys += 1
+    return [replace(cue, text=cue.text.strip()) for cue in cues if cue.text.strip()], nobodys

@@ -179,6 +179,7 @@ def test_a_word_before_a_colon_is_not_always_a_name(tmp_path: Path) -> None:
         ("Ada (1:02:03): hello", "Ada", "hello", 3723.0),
         ("Speaker 1: hello", "Speaker 1", "hello", None),
         ("Dr. J. de la Cruz: hello", "Dr. J. de la Cruz", "hello", None),
+        ("Ada Byron (she/her): hello", "Ada Byron (she/her)", "hello", None),
         ("李雷: hello", "李雷", "hello", None),
         ("Ada Byron | 0:07\nhello", "Ada Byron", "hello", 7.0),
         ("Ada Byron 10:03 AM\nhello", "Ada Byron", "hello", 36180.0),
