@@ -187,10 +187,8 @@ def _told(before: Sequence[Turn], parts: Sequence[building.Part]) -> list[str]:
     told = []
     if before:
         words = sum(len(turn.text.split()) for turn in before)
-        told.append(
-            f"Left out, because it comes before the question: {len(before)} turns, {words} words. "
-            "To keep it, import again with --at '#1'."
-        )
+        many = f"{len(before)} turn{'s' * (len(before) > 1)}, {words} words"
+        told.append(f"Left out, because it comes before the question: {many}. To keep it, import again with --at '#1'.")
     for part in parts:
         if part.turns[0].candidate:
             told.append(f"Nobody asks {part.question.id} in the recording; its prompt stands in for that.")

@@ -39,7 +39,7 @@ def captions(path: str, text: str, kind: Literal["vtt", "srt"]) -> tuple[list[Cu
         ) from None
     warnings = []
     if lost := text.count("-->") - len(found):
-        warnings.append(f"{lost} {'cue has' if lost == 1 else 'cues have'} no readable times and no place here.")
+        warnings.append(f"Left out, because it has no readable times or no words: {lost} cue{'s' * (lost > 1)}.")
     cues = [piece for caption in found for piece in _voices(caption)]
     with_names, told = named(cues)
     return unrolled(with_names), warnings + told

@@ -1,9 +1,11 @@
 """Transcripts as text: "Name: words", a name and a time above the words, and Markdown with bold names.
 
-Ada: words                   [00:12] Ada: words           Ada (0:12): words
-Ada Byron  0:12              Ada Byron                    **Ada:** words
-words                        0:12                         **Ada** (0:12)
-                             words                        words
+    Ada: words                   [00:12] Ada: words           Ada (0:12): words
+    Ada Byron  0:12              Ada Byron                    **Ada:** words
+    words                        0:12                         **Ada** (0:12)
+                                 words                        words
+
+A line that names nobody goes on with the turn before it.
 """
 
 from __future__ import annotations

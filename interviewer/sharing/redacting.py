@@ -26,6 +26,7 @@ OWN = "own"
 """The collection of a candidate's own questions; shipped ones name nobody."""
 
 _IMPORTED = "imported"
+_ROLE = re.compile(r"(?:the )?(?:interviewer|host|moderator|speaker|participant|them)\b", re.IGNORECASE)
 _FEWEST_WORDS = 5  # of a line of a write-up worth taking out where it is read back
 _IDS = frozenset(
     "id round collection kind seniority serves minutes signal also skill tier expected severity order shown "
@@ -36,7 +37,7 @@ _IDS = frozenset(
 def redactor_for(session: SessionRecord, names: Sequence[str]) -> Redactor:
     """What a session needs: the given names, an imported interviewer's, and the lines of a project write-up."""
     asked_by = session.persona.name
-    known = [*names, asked_by] if session.persona.id == _IMPORTED and asked_by[:4] != "The " else list(names)
+    known = [*names, asked_by] if session.persona.id == _IMPORTED and not _ROLE.match(asked_by) else list(names)
     return Redactor(list(dict.fromkeys(known)), _lines(session.project))
 
 

@@ -79,6 +79,15 @@ def test_times_are_kept(name: str) -> None:
     assert 15 < got[3].end - got[3].start < 40
 
 
+def test_a_heading_ends_a_turn_and_a_comment_in_code_does_not(tmp_path: Path) -> None:
+    text = (
+        "**Ada:** Like this:\n```\n# count\nn = 1\n```\nand so on.\n\n## My notes\n\nAda was weak.\n\n**Grace:** Why?\n"
+    )
+    recording = read(written(tmp_path, text, "n.md"))
+    assert [c.text for c in recording.cues] == ["Like this:\n```\n# count\nn = 1\n```\nand so on.", "Why?"]
+    assert recording.warnings == ("Left out, because nobody is named as saying it: 2 lines.",)
+
+
 def test_our_own_form_and_its_faults(tmp_path: Path) -> None:
     recording = read(FILES / "ours.json")
     assert recording.known.candidate == "Ada"
@@ -148,7 +157,7 @@ def test_vtt_keeps_two_voices_of_a_cue_and_what_only_looks_like_a_tag(tmp_path: 
         ("Grace", "Yes, if a < b"),
         ("Ada B", "half a word"),
     ]
-    assert recording.warnings == ("1 cue has no readable times and no place here.",)
+    assert recording.warnings == ("Left out, because it has no readable times or no words: 1 cue.",)
 
 
 def test_captions_without_any_name_have_no_speaker(tmp_path: Path) -> None:
