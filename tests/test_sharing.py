@@ -91,6 +91,13 @@ def test_a_shipped_question_stays_as_it_is() -> None:
     assert after.exchanges[0].ask.sha256 == made.exchanges[0].ask.sha256
 
 
+def test_how_a_name_is_given_does_not_matter() -> None:
+    for given in ("ada van byron", "Ada Van Byron", "ADA VAN BYRON"):
+        text = "Ada van Byron; ada van byron; Byron or ADA said it. Van means nothing, and nor does adage."
+        wanted = "[name 1]; [name 1]; [name 1] or [name 1] said it. Van means nothing, and nor does adage."
+        assert Redactor([given]).text(text) == wanted
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

@@ -29,6 +29,7 @@ _REGIONS = (None, "US", "GB", "DE", "FR", "IN")
 """Numbers with a country code are found everywhere; those without one as written in these countries."""
 
 _FEWEST_DIGITS = 7
+_NO_NAMES = frozenset("the and for von van der den dos del bin llc ltd inc".split())
 _LEAST_PART = 3  # letters of a part of a name that is replaced on its own
 
 
@@ -115,8 +116,14 @@ def _patterns(name: str) -> Iterator[tuple[re.Pattern[str], str]]:
     spaced = r"\s+".join(map(re.escape, words))
     yield re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE), key
     for part in words if len(words) > 1 else ():
-        if len(part) >= _LEAST_PART and not part[0].islower():
-            yield re.compile(rf"(?<!\w)(?:{re.escape(part)}|{re.escape(part.upper())})(?!\w)"), key
+        if len(part) >= _LEAST_PART and part.casefold() not in _NO_NAMES:
+            forms = "|".join(re.escape(form) for form in dict.fromkeys((_capital(part), part.upper())))
+            yield re.compile(rf"(?<!\w)(?:{forms})(?!\w)"), key
+
+
+def _capital(part: str) -> str:
+    """A part of a name as it is written in a sentence; one in mixed case is written that way already."""
+    return part.capitalize() if part.islower() or part.isupper() else part
 
 
 def _phones(text: str) -> Iterator[tuple[int, int, str, str]]:
