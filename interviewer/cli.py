@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from interviewer import cli_files
+
 if TYPE_CHECKING:
     from interviewer.frontends.terminal import Terminal
     from interviewer.practice import Room
@@ -168,6 +170,10 @@ def judge(
     else:
         code = judging.many(wiring, paths, model, samples=samples, jobs=jobs, as_json=as_json)
     sys.exit(code)
+
+
+# Import, export and delete; what they are given stands at the end of this file.
+cli_files.register(cli, lambda rubrics: _wiring(rubrics), lambda wiring: _terminal(wiring) if _interactive() else None)
 
 
 @cli.command("list")

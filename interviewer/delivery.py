@@ -36,7 +36,8 @@ HEDGES = (
 class Delivery:
     """The figures of one interview.
 
-    ``words_a_minute`` is known only when answers were spoken and timed; ``share`` is the candidate's part of all words.
+    ``words_a_minute`` is known only when answers were spoken (an imported one was) and timed; ``share`` is the
+    candidate's part of all words.
     """
 
     answers: int
@@ -60,7 +61,7 @@ def measure(transcript: Transcript) -> Delivery:
     texts = [a.text for a in answers]
     counts = [len(t.split()) for t in texts]
     spoken_by_us = sum(len(r.text.split()) for r in transcript.records if isinstance(r, AskRecord | MoveRecord))
-    timed = [a for a in answers if a.given is Given.SPOKEN and a.took]
+    timed = [a for a in answers if a.given in (Given.SPOKEN, Given.IMPORTED) and a.took]
     seconds = sum(a.took or 0 for a in timed)
     whole = "\n".join(texts).casefold()
     words = sum(counts)

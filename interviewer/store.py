@@ -11,7 +11,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -188,7 +188,8 @@ def _end_last_line(path: Path) -> None:
             file.write(b"\n")
 
 
-def _is_id(name: str) -> bool:
+def is_id(name: str) -> bool:
+    """Whether a name can be a session's: plain enough for a file of that name."""
     return bool(_NAME.fullmatch(name)) and ".." not in name
 
 
@@ -200,7 +201,7 @@ class Transcripts:
 
     def path(self, session_id: str) -> Path:
         """Where a session's transcript lies or will lie. Raises ``UnknownName`` for an id that is no plain name."""
-        if not _is_id(session_id):
+        if not is_id(session_id):
             raise UnknownName(
                 f"{session_id!r} is not a session id", hint="Session ids look like 2026-11-23-mlops-4f2a."
             )
@@ -210,7 +211,7 @@ class Transcripts:
         """Session ids, newest first by name, which begins with the date. Files of other names are not ours."""
         if not self.folder.is_dir():
             return []
-        return sorted((p.stem for p in self.folder.glob(f"*{SUFFIX}") if _is_id(p.stem)), reverse=True)
+        return sorted((p.stem for p in self.folder.glob(f"*{SUFFIX}") if is_id(p.stem)), reverse=True)
 
     def find(self, session_id: str | None, *, unfinished: bool = False) -> Path:
         """The transcript of an id (or a file path, or the newest). Raises ``UnknownName``."""
@@ -264,17 +265,38 @@ def scorecard_path(transcript: Path) -> Path:
 def save_scorecard(transcript: Path, scorecard: Scorecard) -> Path:
     """Write a scorecard beside its transcript, whole or not at all. Returns its path; raises ``StoreError``."""
     path = scorecard_path(transcript)
-    unfinished = path.with_name(f".{path.name}.tmp")
     try:
-        unfinished.write_text(scorecard.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        unfinished.replace(path)
+        write_whole(path, scorecard.model_dump_json(indent=1).encode() + b"\n")
     except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
         raise StoreError(
             f"{path}: the scorecard could not be written: {error.strerror}", hint="The transcript is safe."
         ) from error
     return path
+
+
+def save_transcript(path: Path, records: Iterable[Record]) -> Path:
+    """Write a transcript that is complete already, whole or not at all. Returns its path; raises ``StoreError``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, b"".join(record_adapter.dump_json(record) + b"\n" for record in records))
+    except OSError as error:
+        raise StoreError(
+            f"cannot write to {path.parent}: {error.strerror or error}",
+            hint="Choose another folder with INTERVIEWER_HOME=FOLDER, or mend its permissions.",
+        ) from error
+    return path
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there, so that no half of it is ever seen. Raises ``OSError``."""
+    unfinished = path.with_name(f".{path.name}.tmp")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
 
 
 def load_scorecard(transcript: Path) -> Scorecard | None:
