@@ -27,6 +27,10 @@ SUFFIX = ".jsonl"
 MEND = "Remove or mend that line; the lines before it are sound."
 _ASKED = re.compile(rb'\{"type":"ask".{0,80}?"question":\{"id":"([a-z0-9-]+)"')
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,120}", re.IGNORECASE)
+_SCORECARD = ".scorecard.json"
+
+Stamp = tuple[int, int, int, int]
+"""When a transcript and its scorecard were last changed, in nanoseconds, and their sizes in bytes; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +216,18 @@ class Transcripts:
             return []
         return sorted((p.stem for p in self.folder.glob(f"*{SUFFIX}") if _is_id(p.stem)), reverse=True)
 
+    def stamps(self) -> dict[str, Stamp]:
+        """For each session id what tells whether its files have changed. Reads the folder and no file."""
+        found: dict[str, tuple[int, int]] = {}
+        with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
+            for entry in entries:
+                if entry.name.endswith((SUFFIX, _SCORECARD)):
+                    with contextlib.suppress(OSError):  # gone since it was listed
+                        told = entry.stat()
+                        found[entry.name] = (told.st_mtime_ns, told.st_size)
+        ids = (name.removesuffix(SUFFIX) for name in found if name.endswith(SUFFIX))
+        return {i: (*found[i + SUFFIX], *found.get(i + _SCORECARD, (0, 0))) for i in ids if _is_id(i)}
+
     def find(self, session_id: str | None, *, unfinished: bool = False) -> Path:
         """The transcript of an id (or a file path, or the newest). Raises ``UnknownName``."""
         if session_id:
@@ -258,7 +274,7 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 def scorecard_path(transcript: Path) -> Path:
     """Where the scorecard of a transcript lies: beside it."""
-    return transcript.with_suffix(".scorecard.json")
+    return transcript.with_suffix(_SCORECARD)
 
 
 def save_scorecard(transcript: Path, scorecard: Scorecard) -> Path:
