@@ -18,6 +18,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from interviewer.domain.persona import Persona
+from interviewer.domain.progress import ProgressRubric
 from interviewer.domain.rubric import Question, Round
 from interviewer.domain.signal import Seniority, SignalsRubric, Skill, SkillsRubric
 from interviewer.errors import DataError, UnknownName
@@ -225,6 +226,12 @@ class Catalog:
         """Every skill by id."""
         path = self._rubrics / "skills.yaml"
         return {skill.id: skill for skill in validate(path, SkillsRubric, read_yaml(path)).skills}
+
+    @cached_property
+    def progress(self) -> ProgressRubric:
+        """The plan, the final checklist and the parts of a project autopsy."""
+        path = self._rubrics / "progress.yaml"
+        return validate(path, ProgressRubric, read_yaml(path))
 
     def listening(self) -> dict[str, Any]:
         """How the embedded engine hears vagueness and intent: rubrics/listening.yaml as it stands."""

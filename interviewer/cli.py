@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from interviewer import cli_progress
+
 if TYPE_CHECKING:
     from interviewer.frontends.terminal import Terminal
     from interviewer.practice import Room
@@ -168,6 +170,10 @@ def judge(
     else:
         code = judging.many(wiring, paths, model, samples=samples, jobs=jobs, as_json=as_json)
     sys.exit(code)
+
+
+# History, plan, drill, ready, outline and autopsy; what they are given stands at the end of this file.
+cli_progress.register(cli, lambda: _wiring(None), lambda wiring: _room(wiring, as_json=False))
 
 
 @cli.command("list")

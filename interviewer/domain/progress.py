@@ -104,8 +104,9 @@ class ProgressRubric(Frozen):
 
     def skills(self) -> set[str]:
         """Every skill named anywhere."""
-        proofs = [o.proof for o in self.outputs().values() if o.proof]
-        return {s for part in (*self.checklist, *self.autopsy, *proofs) for s in part.skills}
+        named = [item.skills for item in self.checklist] + [heading.skills for heading in self.autopsy]
+        named += [o.proof.skills for o in self.outputs().values() if o.proof]
+        return {skill for skills in named for skill in skills}
 
     def unknown_skills(self, known: dict[str, Skill]) -> list[str]:
         """Skills named here that there are not."""

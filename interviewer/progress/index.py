@@ -35,7 +35,7 @@ class Index(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A cached line: its key, whether it is a fault, and its payload as JSON."""
+    """A cached line: its key, and its payload as JSON."""
 
     key: bytes
     payload: bytes
@@ -65,20 +65,26 @@ def load(transcripts: Transcripts, on_progress: Callable[[str], None] = lambda _
 def _index(lines: dict[str, _Line]) -> Index:
     # One call for all is several times faster than one a line.
     payloads = json.loads(b"[" + b",".join(line.payload for line in lines.values()) + b"]")
-    rows = [unpacked(data) for data in payloads if isinstance(data, list)]
+    rows = [unpacked(made) for made, _ in payloads if made is not None]
     rows.sort(key=lambda r: (r.started, r.id))
-    return Index(tuple(rows), tuple(data for data in payloads if isinstance(data, str)))
+    return Index(tuple(rows), tuple(fault for _, fault in payloads if fault))
 
 
 def _payload(path: Path) -> bytes:
-    """A session's row as JSON, or as a string what is wrong with it."""
+    """A session's row, or null, and what is wrong with its files, or ""; as JSON."""
+    made, fault = None, ""
     try:
-        made: Row | str = row(fold(path).transcript, load_scorecard(path))
+        transcript, scorecard = fold(path).transcript, None
+        try:
+            scorecard = load_scorecard(path)
+        except InterviewerError as error:
+            fault = error.message  # what was said counts all the same
+        made = row(path.stem, transcript, scorecard)
     except InterviewerError as error:
-        made = error.message
+        fault = error.message
     except ValueError:
-        made = f"{path}:1: its starting time cannot be read"
-    return json.dumps(made, separators=(",", ":")).encode()
+        fault = f"{path}:1: its starting time cannot be read"
+    return json.dumps((made, fault), separators=(",", ":")).encode()
 
 
 def _key(stamp: Stamp) -> bytes:

@@ -15,7 +15,7 @@ from interviewer.domain import levels
 from interviewer.domain.rubric import Tier
 from interviewer.domain.scorecard import FlagVerdict, PointFinding, Scorecard, Status, Verdict
 from interviewer.domain.signal import Signal
-from interviewer.domain.transcript import Given, Transcript
+from interviewer.domain.transcript import Given, SelfRatingRecord, Transcript
 
 SIGNALS, TIERS, VERDICTS, STATUSES = tuple(Signal), tuple(Tier), tuple(Verdict), tuple(Status)
 MARKED = "marked by you"
@@ -66,7 +66,7 @@ class Level(NamedTuple):
 
 
 class Found(NamedTuple):
-    """One point that had its chance. ``asked`` is the place of its question in ``Row.asked``; ``also`` a bit a signal."""
+    """One point that had its chance. ``asked`` is its question's place in ``Row.asked``; ``also`` has a bit a signal."""
 
     skill: str
     asked: int
@@ -107,7 +107,7 @@ class Found(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One session. ``started`` is in seconds since 1970, ``seconds`` of candidate time; ``judge`` is "" when unjudged."""
+    """One session. ``started`` is in seconds since 1970, ``seconds`` are the candidate's; ``judge`` is "" when unjudged."""
 
     id: str
     started: int
@@ -143,14 +143,14 @@ def assessed(verdict: Verdict) -> bool:
     return verdict is not Verdict.CANNOT_ASSESS
 
 
-def row(transcript: Transcript, scorecard: Scorecard | None) -> Row:
-    """The row of a session. Raises ``ValueError`` when its starting time cannot be read."""
+def row(name: str, transcript: Transcript, scorecard: Scorecard | None) -> Row:
+    """The row of the session in the file of that name. Raises ``ValueError`` when its starting time cannot be read."""
     exchanges = transcript.judged
     places = {e.ask.id: place for place, e in enumerate(exchanges)}
     session = transcript.session
-    rated = [r.levels for r in transcript.records if r.type == "self-rating"]
+    rated = [r.levels for r in transcript.records if isinstance(r, SelfRatingRecord)]
     return Row(
-        id=session.id,
+        id=name,
         started=_epoch(session.started),
         round=session.round.id,
         ended=transcript.ended,
@@ -219,12 +219,14 @@ def _how(point: PointFinding, flagged: bool) -> int:
 def unpacked(data: list[Any]) -> Row:
     """A row from the lists that ``json`` makes of one. What is passed in has been checked to be what was written."""
     *head, asked, told, rated, found = data
-    return Row(
-        *head,
-        tuple(Asked(a, q, r, n, s, tuple(skills)) for a, q, r, n, s, skills in asked),
-        tuple(map(Level._make, told)),
-        rated,
-        tuple(map(Found._make, found)),
+    return Row._make(
+        (
+            *head,
+            tuple(Asked(a, q, r, n, s, tuple(skills)) for a, q, r, n, s, skills in asked),
+            tuple(map(Level._make, told)),
+            rated,
+            tuple(map(Found._make, found)),
+        )
     )
 
 
