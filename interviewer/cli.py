@@ -173,7 +173,7 @@ def judge(
 
 
 # History, plan, drill, ready, outline and autopsy; what they are given stands at the end of this file.
-cli_progress.register(cli, lambda: _wiring(None), lambda wiring: _room(wiring, as_json=False))
+cli_progress.register(cli, lambda: _wiring(None), lambda wiring, as_json: _room(wiring, as_json=as_json))
 
 
 @cli.command("list")

@@ -222,9 +222,11 @@ class Transcripts:
         with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
                 if entry.name.endswith((SUFFIX, _SCORECARD)):
-                    with contextlib.suppress(OSError):  # gone since it was listed
+                    try:
                         told = entry.stat()
-                        found[entry.name] = (told.st_mtime_ns, told.st_size)
+                    except OSError:
+                        continue  # gone since it was listed
+                    found[entry.name] = (told.st_mtime_ns, told.st_size)
         ids = (name.removesuffix(SUFFIX) for name in found if name.endswith(SUFFIX))
         return {i: (*found[i + SUFFIX], *found.get(i + _SCORECARD, (0, 0))) for i in ids if _is_id(i)}
 

@@ -30,7 +30,7 @@ class Instance(Frozen):
 
 def instances(transcripts: Transcripts, rows: Sequence[Row], skill: str, most: int | None = None) -> Iterator[Instance]:
     """Every chance at a skill, newest first, read from the scorecards of up to ``most`` sessions."""
-    mine = [row for row in reversed(rows) if any(f.skill == skill for f in row.found)]
+    mine = [row for row in reversed(rows) if skill in row.tallies]
     for row in mine[:most]:
         try:
             scorecard = load_scorecard(transcripts.path(row.id))
@@ -60,7 +60,7 @@ def _of(scorecard: Scorecard, row: Row, skill: str) -> Iterator[Instance]:
 def text(standing: Standing | None, skill: str, about: str, found: Sequence[Instance], more: int) -> str:
     """The skill, its figures, and each chance with the words that were said."""
     if standing is None:
-        return f"{skill}: no point on it has had its chance yet.\n{about}\nTry it: interviewer drill --skill {skill}"
+        return f"{skill}: no point on it has had its chance yet.\n{about}\nTry it:\n  interviewer drill --skill {skill}"
     each = {"judged": standing.judged, "marked by you": standing.self_marked, "embedded engine": standing.engine}
     figures = [f"{name} {share(s)}" for name, s in each.items() if s]
     lines = [standing.title, about, *(f"  {f}" for f in figures), ""]
@@ -72,6 +72,6 @@ def text(standing: Standing | None, skill: str, about: str, found: Sequence[Inst
             lines.append(f'  "{one.quote}"')
         lines.append("")
     if more:
-        lines.append(f"and {count(more, 'older session')}; all of them: interviewer history --skill {skill} --json")
-    lines.append(f"Another question on it: interviewer drill --skill {skill}")
+        lines.append(f"and {count(more, 'older session')}; --json names them all")
+    lines += ["Another question on it:", f"  interviewer drill --skill {skill}"]
     return folded("\n".join(lines))

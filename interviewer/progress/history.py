@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from interviewer.domain import levels
 from interviewer.domain.base import Frozen
 from interviewer.domain.rubric import Tier
 from interviewer.domain.scorecard import Status, Verdict
 from interviewer.domain.signal import Signal, Skill
-from interviewer.progress.rows import SIGNALS, Found, Kind, Level, Row, assessed, day, shown
+from interviewer.progress.rows import KINDS, SIGNALS, STATUSES, Found, Kind, Level, Row, assessed, day, shown
 from interviewer.progress.statistics import Chances, level_range, wilson
 
 SPAN = 5
@@ -35,8 +36,9 @@ class Share(Frozen):
     high: float
 
 
-class LevelAt(Frozen):
-    """One session's level of a signal."""
+@dataclass(frozen=True, slots=True)
+class LevelAt:
+    """One session's level of a signal. No validated model: a long history has tens of thousands of them."""
 
     session: str
     date: datetime.date
@@ -183,14 +185,14 @@ def _only_covered(row: Row) -> bool:
 
 
 def _series(rows: Sequence[Row]) -> Iterable[Series]:
-    found: dict[tuple[Signal, Kind], list[tuple[Row, Level]]] = defaultdict(list)
+    found: dict[tuple[int, int], list[tuple[Row, Level]]] = defaultdict(list)
     for row in rows:
         for level in row.levels:
             if level.level is not None:
-                found[level.signal, _LEVEL_KINDS[level.status]].append((row, level))
-    for kind in (Kind.JUDGED, Kind.SELF_MARKED):
-        for signal in Signal:
-            if mine := found.get((signal, kind)):
+                found[level.signal_at, level.status_at].append((row, level))
+    for status, kind in _LEVEL_KINDS.items():
+        for place, signal in enumerate(SIGNALS):
+            if mine := found.get((place, STATUSES.index(status))):
                 before = mine[-2 * SPAN : -SPAN]
                 yield Series(
                     signal=signal,
@@ -202,8 +204,7 @@ def _series(rows: Sequence[Row]) -> Iterable[Series]:
 
 
 def _at(row: Row, level: Level) -> LevelAt:
-    # Nothing here came from outside since the row was made; validating ten thousand of them would take half a second.
-    return LevelAt.model_construct(
+    return LevelAt(
         session=row.id,
         date=day(row.started),
         level=level.level or 1,
@@ -228,7 +229,7 @@ def _span(mine: Sequence[tuple[Row, Level]]) -> Span:
 
 def _chances(row: Row, level: Level) -> Chances:
     """The points behind a level. What held it below what its points gave holds it again: a red flag, or talk alone."""
-    mine = [f for f in row.found if f.bears_on(level.signal_at) and assessed(f.verdict)]
+    mine = [f for f in row.detail().found if f.bears_on(level.signal_at) and assessed(f.verdict)]
     of, was = [0, 0, 0], [0.0, 0.0, 0.0]
     for found in mine:
         of[found.tier_at] += 1
@@ -260,7 +261,7 @@ def _gaps(series: Sequence[Series]) -> Iterable[Gap]:
 
 def _coverage(rows: Sequence[Row]) -> Iterable[Coverage]:
     for place, signal in enumerate(SIGNALS):
-        mine = [lv for r in rows for lv in r.levels if lv.signal_at == place and lv.status is Status.COVERAGE]
+        mine = [lv for r in rows for lv in r.levels if lv.signal_at == place and lv.level is None]
         if mine:
             share = share_of(sum(lv.made for lv in mine), sum(lv.chances for lv in mine))
             yield Coverage(signal=signal, sessions=len(mine), share=share)
@@ -276,28 +277,28 @@ def share_of(shown: int, of: int) -> Share:
 
 
 def standings(rows: Sequence[Row], skills: Mapping[str, Skill]) -> tuple[Standing, ...]:
-    """Every skill that had a chance, weakest first: by the upper end of its interval, which one bad chance leaves high.
-
-    Only a point that was wholly shown counts as shown; what could not be assessed is no chance.
-    """
-    counts: dict[str, dict[Kind, list[int]]] = defaultdict(dict)
+    """Every skill that had a chance, weakest first: by the upper end of its interval, high after one bad chance."""
+    counts: dict[str, list[int]] = {}
     last: dict[str, Row] = {}
     sessions: Counter[str] = Counter()
     for row in rows:
-        for found in row.found:
-            if not assessed(found.verdict):
-                continue
-            tally = counts[found.skill].setdefault(row.kind(found), [0, 0])
-            tally[0] += shown(found.verdict)
-            tally[1] += 1
-            sessions[found.skill] += last.get(found.skill) is not row
-            last[found.skill] = row
-    made = [_standing(s, kinds, skills.get(s), sessions[s], last[s]) for s, kinds in counts.items()]
+        for skill, (j, jn, s, sn, e, en) in row.tallies.items():
+            mine = counts.setdefault(skill, [0, 0, 0, 0, 0, 0])
+            mine[0] += j
+            mine[1] += jn
+            mine[2] += s
+            mine[3] += sn
+            mine[4] += e
+            mine[5] += en
+            last[skill] = row
+        sessions.update(row.tallies.keys())
+    made = [_standing(s, tally, skills.get(s), sessions[s], last[s]) for s, tally in counts.items()]
     return tuple(sorted(made, key=lambda s: (s.share.high, s.share.low, s.skill)))
 
 
-def _standing(skill: str, counts: dict[Kind, list[int]], about: Skill | None, sessions: int, last: Row) -> Standing:
-    by = next((k for k in Kind if counts.get(k, (0, 0))[1] >= KNOWN), max(counts, key=lambda k: counts[k][1]))
+def _standing(skill: str, tally: Sequence[int], about: Skill | None, sessions: int, last: Row) -> Standing:
+    counts = {kind: (tally[2 * n], tally[2 * n + 1]) for n, kind in enumerate(KINDS) if tally[2 * n + 1]}
+    by = next((k for k, (_, of) in counts.items() if of >= KNOWN), max(counts, key=lambda k: counts[k][1]))
     shares = {kind: share_of(*tally) for kind, tally in counts.items()}
     decides = shares[by]
     return Standing(
@@ -314,9 +315,10 @@ def _standing(skill: str, counts: dict[Kind, list[int]], about: Skill | None, se
     )
 
 
-def weakness(rows: Sequence[Row], skills: Mapping[str, Skill]) -> dict[str, float]:
-    """How weak each skill is known to be, 0 for the weakest: what to practise next is ordered by it.
+UNKNOWN = 0.9
+"""Where a skill that never had a chance stands: after what failed, before what was shown half of the time."""
 
-    A skill that never had a chance stands where an unknown share would, at 1: after what is weak, with what is open.
-    """
-    return dict.fromkeys(skills, 1.0) | {s.skill: s.share.high for s in standings(rows, skills)}
+
+def weakness(rows: Sequence[Row], skills: Mapping[str, Skill]) -> dict[str, float]:
+    """How weak each skill is known to be, 0 for the weakest: the upper end of its interval, or ``UNKNOWN``."""
+    return dict.fromkeys(skills, UNKNOWN) | {s.skill: s.share.high for s in standings(rows, skills)}

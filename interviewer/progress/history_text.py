@@ -100,8 +100,9 @@ def _skills(skills: Sequence[Standing]) -> Iterator[str]:
         yield f"  {one.skill:<27}{figures[0]:<36}{mark}".rstrip()
         yield from (f"  {'':<27}{figure}" for figure in figures[1:])
     if len(skills) > MOST_SKILLS:
-        yield f"  and {len(skills) - MOST_SKILLS} more; all of them: interviewer history --json"
-    yield f"What lies behind one: interviewer history --skill {skills[0].skill}"
+        yield f"  and {len(skills) - MOST_SKILLS} more; --json names them all"
+    yield "What lies behind one:"
+    yield f"  interviewer history --skill {skills[0].skill}"
 
 
 def _faults(told: History) -> Iterator[str]:
@@ -136,7 +137,10 @@ def cell(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Lines of at most 80 columns, safe on a terminal; what is folded stands in by two more than its line did."""
+    """Lines of at most 80 columns, safe on a terminal; what is folded stands in by two more than its line did.
+
+    A command stays on one line, to be copied whole.
+    """
     made = []
     for line in terminal_safe(text).split("\n"):
         lead = line[: len(line) - len(line.lstrip(" "))]
@@ -149,7 +153,7 @@ def folded(text: str) -> str:
                 break_long_words=False,
                 break_on_hyphens=False,
             )
-            if len(line) > 80
+            if len(line) > 80 and not line.lstrip().startswith("interviewer ")
             else line
         )
     return "\n".join(made)

@@ -8,6 +8,7 @@ can do it: both write what the same files say.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import zlib
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from interviewer.progress.saved import write
 from interviewer.store import Stamp, Transcripts, fold, load_scorecard
 
 NAME = ".progress-index"
+_TAB = b"\t"  # JSON holds none that is not escaped
 _VERSION = b"interviewer progress index 1\n"
 """The first line. Raised whenever a row is made in another way, so that old ones are made again."""
 
@@ -35,14 +37,27 @@ class Index(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A cached line: its key, and its payload as JSON."""
+    """A cached line: its key, its row and its fault as JSON, and the row's detail as JSON."""
 
     key: bytes
     payload: bytes
+    detail: bytes
 
 
 def load(transcripts: Transcripts, on_progress: Callable[[str], None] = lambda _: None) -> Index:
     """Every session in the folder. What is broken is named once and passed over."""
+    # Half a million small objects that all stay: looking through them for garbage would take longer than making them.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _load(transcripts, on_progress)
+    finally:
+        gc.freeze()
+        if collects:
+            gc.enable()
+
+
+def _load(transcripts: Transcripts, on_progress: Callable[[str], None]) -> Index:
     stamps = transcripts.stamps()
     cached = _read(transcripts.folder / NAME)
     lines: dict[str, _Line] = {}
@@ -54,7 +69,7 @@ def load(transcripts: Transcripts, on_progress: Callable[[str], None] = lambda _
             changed += 1
             if changed % _TELL_EVERY == 0:
                 on_progress(f"reading {len(stamps)} sessions, {len(lines)} done")
-            line = _Line(key, _payload(transcripts.path(name)))
+            line = _Line(key, *_made(transcripts.path(name)))
         lines[name] = line
     on_progress("")
     if changed or len(cached) != len(lines):
@@ -65,13 +80,14 @@ def load(transcripts: Transcripts, on_progress: Callable[[str], None] = lambda _
 def _index(lines: dict[str, _Line]) -> Index:
     # One call for all is several times faster than one a line.
     payloads = json.loads(b"[" + b",".join(line.payload for line in lines.values()) + b"]")
-    rows = [unpacked(made) for made, _ in payloads if made is not None]
+    told = zip(payloads, lines.values(), strict=True)
+    rows = [unpacked(made, line.detail) for (made, _), line in told if made is not None]
     rows.sort(key=lambda r: (r.started, r.id))
     return Index(tuple(rows), tuple(fault for _, fault in payloads if fault))
 
 
-def _payload(path: Path) -> bytes:
-    """A session's row, or null, and what is wrong with its files, or ""; as JSON."""
+def _made(path: Path) -> tuple[bytes, bytes]:
+    """A session's row, or null, with what is wrong with its files, or ""; and its detail. As JSON."""
     made, fault = None, ""
     try:
         transcript, scorecard = fold(path).transcript, None
@@ -84,7 +100,8 @@ def _payload(path: Path) -> bytes:
         fault = error.message
     except ValueError:
         fault = f"{path}:1: its starting time cannot be read"
-    return json.dumps((made, fault), separators=(",", ":")).encode()
+    payload = json.dumps((made[:-1] if made else None, fault), separators=(",", ":")).encode()
+    return payload, made.packed if made else b"null"
 
 
 def _key(stamp: Stamp) -> bytes:
@@ -102,14 +119,14 @@ def _read(path: Path) -> dict[str, _Line]:
         return found
     for line in rest.split(b"\n"):
         checksum, _, body = line.partition(b" ")
-        name, *key, payload = [*body.split(b" ", 5), b""][:6]
-        if checksum == b"%08x" % zlib.crc32(body) and payload:
-            found[name.decode()] = _Line(b" ".join(key), payload)
+        if checksum == b"%08x" % zlib.crc32(body) and body.count(_TAB) == len(_Line._fields):
+            name, *parts = body.split(_TAB)
+            found[name.decode()] = _Line._make(parts)
     return found
 
 
 def _write(path: Path, lines: dict[str, _Line]) -> None:
-    bodies = (b"%s %s %s" % (name.encode(), line.key, line.payload) for name, line in lines.items())
+    bodies = (_TAB.join((name.encode(), *line)) for name, line in lines.items())
     data = _VERSION + b"".join(b"%08x %s\n" % (zlib.crc32(body), body) for body in bodies)
     with contextlib.suppress(OSError):  # without a cache the next run is slower, and as right
         write(path, data)

@@ -7,10 +7,10 @@ kept as a list of numbers and names rather than as a validated model, because a 
 from __future__ import annotations
 
 import datetime
+import json
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from interviewer import delivery
 from interviewer.domain import levels
 from interviewer.domain.rubric import Tier
 from interviewer.domain.scorecard import FlagVerdict, PointFinding, Scorecard, Status, Verdict
@@ -32,19 +32,22 @@ class Kind(StrEnum):
     ENGINE = "embedded engine"
 
 
-class Asked(NamedTuple):
-    """One question that was answered. ``skills`` are those of its points; ``spoken`` counts answers given aloud."""
+KINDS = tuple(Kind)
 
-    ask: str
+
+class Asked(NamedTuple):
+    """One question that was answered. ``spoken`` counts the answers that were given aloud."""
+
     question: str
     round: str
     answers: int
     spoken: int
-    skills: tuple[str, ...]
 
 
 class Level(NamedTuple):
-    """One signal of a scorecard; the indices are those of ``SIGNALS`` and ``STATUSES``."""
+    """One signal that has a level or, read by the embedded engine, coverage. The indices are those of ``SIGNALS``,
+    ``STATUSES``.
+    """
 
     signal_at: int
     status_at: int
@@ -61,12 +64,12 @@ class Level(NamedTuple):
 
     @property
     def status(self) -> Status:
-        """Why there is a level, or none."""
+        """Scored, self-marked or coverage only."""
         return STATUSES[self.status_at]
 
 
 class Found(NamedTuple):
-    """One point that had its chance. ``asked`` is its question's place in ``Row.asked``; ``also`` has a bit a signal."""
+    """One point that had its chance. ``asked`` is its question's place in ``Row.asked``; ``also`` a bit a signal."""
 
     skill: str
     asked: int
@@ -106,20 +109,36 @@ class Found(NamedTuple):
         return self.signal_at == signal_at or bool(self.also >> signal_at & 1)
 
 
+class Detail(NamedTuple):
+    """What few readers of a row need: the skills of each question's points, and every point that had its chance."""
+
+    skills: tuple[tuple[str, ...], ...]
+    found: tuple[Found, ...]
+
+
 class Row(NamedTuple):
-    """One session. ``started`` is in seconds since 1970, ``seconds`` are the candidate's; ``judge`` is "" when unjudged."""
+    """One session. ``started`` is in seconds since 1970, ``seconds`` the candidate's; ``judge`` is "" when unjudged.
+
+    ``tallies`` holds, for each skill, points shown and points that had their chance, judged, self-marked, and found by
+    the embedded engine: six numbers. ``packed`` is its detail as JSON, which is read when it is asked for.
+    """
 
     id: str
     started: int
     round: str
     ended: bool
     seconds: int
-    words: int
     judge: str
     asked: tuple[Asked, ...]
     levels: tuple[Level, ...]
     rated: dict[str, int]
-    found: tuple[Found, ...]
+    tallies: dict[str, list[int]]
+    packed: bytes
+
+    def detail(self) -> Detail:
+        """Its questions' skills and its findings."""
+        skills, found = json.loads(self.packed)
+        return Detail(tuple(map(tuple, skills)), tuple(map(Found._make, found)))
 
     def kind(self, found: Found) -> Kind:
         """Whose word a finding of this session is."""
@@ -149,29 +168,42 @@ def row(name: str, transcript: Transcript, scorecard: Scorecard | None) -> Row:
     places = {e.ask.id: place for place, e in enumerate(exchanges)}
     session = transcript.session
     rated = [r.levels for r in transcript.records if isinstance(r, SelfRatingRecord)]
-    return Row(
+    found = _found(scorecard, places) if scorecard else ()
+    skills = tuple(tuple(dict.fromkeys(p.skill for p in e.ask.question.points)) for e in exchanges)
+    made = Row(
         id=name,
         started=_epoch(session.started),
         round=session.round.id,
         ended=transcript.ended,
         seconds=round(transcript.last_at),
-        words=delivery.measure(transcript).words,
         judge=scorecard.judge.kind if scorecard else "",
         asked=tuple(
             Asked(
-                e.ask.id,
                 e.ask.question.id,
                 e.ask.question.round,
                 len(e.answers),
                 sum(a.given is Given.SPOKEN for a in e.answers),
-                tuple(dict.fromkeys(p.skill for p in e.ask.question.points)),
             )
             for e in exchanges
         ),
         levels=_levels(scorecard) if scorecard else (),
         rated={s.value: level for s, level in rated[-1].items()} if rated else {},
-        found=_found(scorecard, places) if scorecard else (),
+        tallies={},
+        packed=json.dumps((skills, found), separators=(",", ":")).encode(),
     )
+    return made._replace(tallies=_tallies(made, found))
+
+
+def _tallies(row: Row, found: tuple[Found, ...]) -> dict[str, list[int]]:
+    """Only a point that was wholly shown counts as shown; what could not be assessed is no chance."""
+    tallies: dict[str, list[int]] = {}
+    for one in found:
+        if assessed(one.verdict):
+            mine = tallies.setdefault(one.skill, [0] * 2 * len(KINDS))
+            place = 2 * KINDS.index(row.kind(one))
+            mine[place] += shown(one.verdict)
+            mine[place + 1] += 1
+    return tallies
 
 
 def _epoch(started: str) -> int:
@@ -191,6 +223,7 @@ def _levels(scorecard: Scorecard) -> tuple[Level, ...]:
             sum(c.signal is s.signal for c in scorecard.credits),
         )
         for s in scorecard.signals
+        if s.level is not None or s.status is Status.COVERAGE
     )
 
 
@@ -216,18 +249,10 @@ def _how(point: PointFinding, flagged: bool) -> int:
     return (_PROMPTED if point.prompted else 0) | (_OWN_MARK if marked else 0) | (_FLAGGED if flagged else 0)
 
 
-def unpacked(data: list[Any]) -> Row:
-    """A row from the lists that ``json`` makes of one. What is passed in has been checked to be what was written."""
-    *head, asked, told, rated, found = data
-    return Row._make(
-        (
-            *head,
-            tuple(Asked(a, q, r, n, s, tuple(skills)) for a, q, r, n, s, skills in asked),
-            tuple(map(Level._make, told)),
-            rated,
-            tuple(map(Found._make, found)),
-        )
-    )
+def unpacked(data: list[Any], packed: bytes) -> Row:
+    """A row from the lists that ``json`` makes of one, without its detail, and that as it stands."""
+    *head, asked, told, rated, tallies = data
+    return Row._make((*head, tuple(map(Asked._make, asked)), tuple(map(Level._make, told)), rated, tallies, packed))
 
 
 def day(epoch: int) -> datetime.date:
