@@ -60,6 +60,10 @@ to_option = click.option("--to", type=click.Path(path_type=Path), metavar="FILE"
 force_option = click.option("--force", is_flag=True, help="Replace a file that is there already.")
 
 
+def _interactive() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _history(group: click.Group, wiring: Made, _: Rooms) -> None:
     @group.command()
     @click.option("--round", "round_", metavar="R", help="Interviews of this round only; mixed is one of them.")
@@ -98,7 +102,7 @@ def _plan(group: click.Group, wiring: Made, _: Rooms) -> None:
         from interviewer import progressing
 
         made = wiring()
-        asks = start is None and not as_json and sys.stdin.isatty() and sys.stdout.isatty()
+        asks = start is None and not as_json and _interactive()
         if asks and not wanted["tick"] and not wanted["untick"] and not progressing.plan_begun(made):
             start = wanted["today"] if click.confirm("Begin the two weeks today?", default=True) else None
         click.echo(progressing.plan(made, start=start, as_json=as_json, **wanted))
@@ -124,7 +128,14 @@ def _drill(group: click.Group, wiring: Made, room: Rooms) -> None:
         if listing:
             click.echo(drilling.listed(made, as_json=as_json))
             return
-        drilling.drill(made, room(made, as_json), skill=skill, seniority=Seniority(seniority), model=model)
+        drilling.drill(
+            made,
+            room(made, as_json),
+            skill=skill,
+            seniority=Seniority(seniority),
+            model=model,
+            typed=_interactive(),
+        )
 
 
 def _ready(group: click.Group, wiring: Made, _: Rooms) -> None:

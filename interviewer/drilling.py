@@ -25,7 +25,9 @@ PRESSURE = 1
 MOST_LISTED = 15
 
 
-def drill(wiring: Wiring, room: Room, *, skill: str | None, seniority: Seniority, model: str | None) -> None:
+def drill(
+    wiring: Wiring, room: Room, *, skill: str | None, seniority: Seniority, model: str | None, typed: bool
+) -> None:
     """Ask one short question, judge it, and schedule its skill. Raises as a practice does.
 
     Which skill it is on is told afterwards: before, it would give half of the answer away.
@@ -42,7 +44,7 @@ def drill(wiring: Wiring, room: Room, *, skill: str | None, seniority: Seniority
         if chosen:
             break
     else:
-        raise DataError("no question tests it", hint="Write one: interviewer new question NAME")
+        raise DataError(f"no question tests {skill or 'any skill'}", hint="Write one: interviewer new question NAME")
     opening = wiring.opening(
         Wanted(
             question=chosen.id,
@@ -50,7 +52,7 @@ def drill(wiring: Wiring, room: Room, *, skill: str | None, seniority: Seniority
             pressure=PRESSURE,
             seniority=seniority,
             model=model,
-            typed=room_is_typed(room),
+            typed=typed,
         )
     )
     opening = opening.model_copy(update={"plan": (chosen.id,)})
@@ -62,13 +64,6 @@ def drill(wiring: Wiring, room: Room, *, skill: str | None, seniority: Seniority
     finally:
         deck = settle(wiring, _now())
     room.tell(_told(wiring, deck, name, opening.id))
-
-
-def room_is_typed(room: Room) -> bool:
-    """Whether answers are typed into it by hand, which takes longer than speaking."""
-    from interviewer.frontends.piped import Piped
-
-    return not isinstance(room, Piped)
 
 
 def listed(wiring: Wiring, *, as_json: bool) -> str:

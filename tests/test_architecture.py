@@ -40,25 +40,40 @@ ROOMS: dict[str, set[str]] = {
     "interviewers": CORE | {"interviewers", "matching", "prompts"},
     "judges": CORE | {"judges", "matching", "prompts"},
     "debrief": CORE | {"delivery"},
-    "history": CORE | {"store"},
+    "progress": CORE | {"catalog", "progress", "store"},
     "frontends": CORE | {"debrief", "delivery", "frontends", "session"},
     "practice": CORE | {"debrief", "frontends", "session", "settings", "store", "wiring"},
     "judging": CORE | {"debrief", "judges", "settings", "store", "wiring"},
     "listing": CORE | {"catalog", "llms", "settings", "wiring"},
     "starting": {"errors"},
+    "progressing": CORE | {"catalog", "progress", "store", "wiring"},
+    "drilling": CORE | {"catalog", "practice", "progress", "progressing", "store", "wiring"},
+    "cli_progress": {"domain", "drilling", "practice", "progressing", "wiring"},
     "linting": {"domain"},
     "checking": CORE | {"catalog", "linting", "minimal", "resources", "store", "wiring"},
     "wiring": CORE
-    | {"catalog", "debrief", "director", "history", "interviewers", "judges", "llms", "matching", "resources"}
+    | {"catalog", "debrief", "director", "interviewers", "judges", "llms", "matching", "resources"}
     | {"session", "settings", "store"},
     "cli": CORE
-    | {"checking", "frontends", "judging", "linting", "listing", "practice", "settings", "starting", "wiring"},
+    | {
+        "checking",
+        "cli_progress",
+        "frontends",
+        "judging",
+        "linting",
+        "listing",
+        "practice",
+        "settings",
+        "starting",
+        "wiring",
+    },
 }
 """Each room, and the rooms it may import, inside functions too. A new room or door is added here, on purpose."""
 
 LIBRARIES: dict[str, set[str]] = {
-    "click": {"cli"},
-    "filelock": {"store"},
+    "click": {"cli", "cli_progress"},
+    "filelock": {"progress.saved", "store"},
+    "fsrs": {"progress.scheduling"},
     "httpx": {"llms"},
     "jinja2": {"prompts"},
     "litellm": {"llms.litellm_client", "llms.loading"},
@@ -66,7 +81,7 @@ LIBRARIES: dict[str, set[str]] = {
     "openai": {"llms.loading", "llms.openai_compatible"},
     "platformdirs": {"settings"},
     "prompt_toolkit": {"frontends"},
-    "pydantic": {"catalog", "domain", "judges", "llms", "ports", "store"},
+    "pydantic": {"catalog", "domain", "judges", "llms", "ports", "progress", "store"},
     "rapidfuzz": {"linting"},
     "rich": {"cli", "frontends"},
     "safetensors": {"matching"},

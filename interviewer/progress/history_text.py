@@ -96,7 +96,9 @@ def _skills(skills: Sequence[Standing]) -> Iterator[str]:
     for one in skills[:MOST_SKILLS]:
         each = {"judged": one.judged, "marked": one.self_marked, "engine": one.engine}
         figures = [f"{name} {share(s)}" for name, s in each.items() if s]
-        mark = {"weak": "weak", "holds": "holds", "open": ""}[one.standing]
+        mark = "" if one.standing == "open" else one.standing
+        if mark and one.by is Kind.ENGINE:
+            mark = f"perhaps {mark}"  # it cannot see if a point is right, and misses unusual wording
         yield f"  {one.skill:<27}{figures[0]:<36}{mark}".rstrip()
         yield from (f"  {'':<27}{figure}" for figure in figures[1:])
     if len(skills) > MOST_SKILLS:

@@ -7,9 +7,10 @@ it. Candidate text cannot leave its line, and no markup of its own is left alive
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from interviewer.domain.move import MoveKind
 from interviewer.domain.progress import ProgressRubric
 from interviewer.domain.rubric import Tier
 from interviewer.domain.scorecard import PointFinding, Scorecard, Verdict
@@ -62,36 +63,75 @@ def outline(transcript: Transcript, scorecard: Scorecard) -> Written:
 
 
 def autopsy(told: Sequence[tuple[Transcript, Scorecard]], rubric: ProgressRubric) -> Written:
-    """One project under the eight questions that a deep dive asks, from the answers of one or several sessions."""
+    """One project under the eight questions that a deep dive asks, from the answers of one or several sessions.
+
+    A sentence stands where the point found in it belongs; else, where the question belongs that it answers; else it is
+    at the end.
+    """
     places = {point: h.id for h in rubric.autopsy for point in h.points}
     by_skill = {skill: h.id for h in reversed(rubric.autopsy) for skill in h.skills}
-    said: dict[str, list[str]] = {h.id: [] for h in rubric.autopsy}
-    gaps: dict[str, list[str]] = {h.id: [] for h in rubric.autopsy}
-    skills: dict[str, None] = {}
-    left: list[str] = []
+    page = _Page({h.id: {} for h in rubric.autopsy}, {h.id: {} for h in rubric.autopsy}, {}, {})
     for transcript, scorecard in told:
         for exchange in transcript.judged:
-            used: list[str] = []
-            for point in _sorted(exchange, scorecard):
-                place = places.get(f"{point.question}.{point.point}", by_skill.get(point.skill, ""))
-                words = _said(exchange, point)
-                used += words
-                if words:
-                    skills[point.skill] = None
-                if place and words:
-                    mark = _IN_PART.get(point.verdict, "")
-                    said[place] += [f"- {markdown_safe(s)}{mark}" for s in words]
-                elif place and point.tier is not Tier.EXCEPTIONAL:
-                    gaps[place].append(_gap(point))
-            left += [s for s in _every(exchange) if s not in used]
+            where = {
+                p.point: places.get(f"{p.question}.{p.point}", by_skill.get(p.skill, ""))
+                for p in scorecard.points
+                if p.ask == exchange.ask.id
+            }
+            _add(page, exchange, scorecard, where)
     parts: list[str] = []
     for heading in rubric.autopsy:
-        parts += [f"## {heading.title}", ""]
-        mine = list(dict.fromkeys(said[heading.id])) + list(dict.fromkeys(gaps[heading.id]))
-        parts += [*(mine or ["- not said"]), ""]
-    if left:
-        parts += ["## Also said", "", *(f"- {markdown_safe(s)}" for s in dict.fromkeys(left)), ""]
-    return Written("\n".join(parts).rstrip() + "\n", tuple(skills))
+        mine = [*page.said[heading.id], *page.gaps[heading.id]]
+        parts += [f"## {heading.title}", "", *(mine or ["- not said"]), ""]
+    if page.left:
+        parts += ["## Also said", "", *page.left, ""]
+    return Written("\n".join(parts).rstrip() + "\n", tuple(page.skills))
+
+
+class _Page(NamedTuple):
+    """An autopsy while it is filled; dictionaries stand for sets that keep their order."""
+
+    said: dict[str, dict[str, None]]
+    gaps: dict[str, dict[str, None]]
+    left: dict[str, None]
+    skills: dict[str, None]
+
+
+def _add(page: _Page, exchange: Exchange, scorecard: Scorecard, where: Mapping[str, str]) -> None:
+    """Put what was said to one question in its places. ``where`` maps point ids to headings."""
+    used: set[str] = set()
+    asked = _asked_about(exchange)
+    for point in _sorted(exchange, scorecard):
+        words, place = _said(exchange, point), where[point.point]
+        used.update(words)
+        if words:
+            page.skills[point.skill] = None
+        if place and words:
+            mark = _IN_PART.get(point.verdict, "")
+            page.said[place] |= dict.fromkeys(f"- {markdown_safe(s)}{mark}" for s in words)
+        elif place and point.tier is not Tier.EXCEPTIONAL and point.point not in asked.values():
+            page.gaps[place][_gap(point)] = None
+    for answer in exchange.answers:
+        place = where.get(asked.get(answer.id, ""), "")
+        lines = {f"- {markdown_safe(s)}": None for s in _own(answer) if s not in used}
+        if place:
+            page.said[place] |= {f"{line} (in answer to a question on it)": None for line in lines}
+        else:
+            page.left.update(lines)
+
+
+def _asked_about(exchange: Exchange) -> dict[str, str]:
+    """For each answer that came right after a question on a point: answer id -> point id."""
+    found: dict[str, str] = {}
+    about = ""
+    for turn in exchange.turns:
+        if isinstance(turn, AnswerRecord):
+            if about:
+                found[turn.id] = about
+            about = ""
+        elif turn.move.kind is MoveKind.PROBE:
+            about = turn.move.point or ""
+    return found
 
 
 def _prompt(exchange: Exchange) -> str:
@@ -126,11 +166,6 @@ def _said(exchange: Exchange, point: PointFinding) -> list[str]:
     if named and not any(s in touched for s in named):
         touched = named  # the words stand in the answer more than once, or were evened out by the judge
     return [s.text for s in touched]
-
-
-def _every(exchange: Exchange) -> Iterator[str]:
-    for answer in exchange.answers:
-        yield from _own(answer)
 
 
 def _own(answer: AnswerRecord) -> Iterator[str]:

@@ -18,6 +18,9 @@ from interviewer.progress.rows import Row, day
 NAMED_ALREADY = 0.1
 """What each question named for a skill takes off the next one's turn, so that one weak skill is not a whole day."""
 
+WHOLE_MINUTES = 15
+"""An interview of fewer minutes is a drill."""
+
 State = Literal["not begun", "to come", "running", "over"]
 
 
@@ -176,7 +179,7 @@ def _proven(proof: Proof, rows: Sequence[Row], files: Sequence[Written]) -> list
     if proof.of == "outlines":
         return [w.name for w in files if w.kind == "outline" and set(proof.skills) & set(w.skills)]
     if proof.of == "sessions":
-        return [r.id for r in rows if r.ended and any(a.round == proof.round for a in r.asked)]
+        return [r.id for r in rows if _held(r) and any(a.round == proof.round for a in r.asked)]
     if proof.of == "spoken":
         return [r.id for r in rows for a in r.asked for _ in range(a.spoken > 0)]
     found: dict[str, str] = {}
@@ -185,6 +188,11 @@ def _proven(proof: Proof, rows: Sequence[Row], files: Sequence[Written]) -> list
             if proof.round in (None, asked.round) and (not proof.skills or set(proof.skills) & set(skills)):
                 found.setdefault(asked.question, row.id)
     return list(found.values())
+
+
+def _held(row: Row) -> bool:
+    """Whether a whole interview was held to its end, and not a drill or the beginning of one."""
+    return row.ended in ("time", "finished") and row.minutes >= WHOLE_MINUTES
 
 
 # --- what comes next --------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from interviewer.domain import levels
 from interviewer.domain.rubric import Tier
 from interviewer.domain.scorecard import FlagVerdict, PointFinding, Scorecard, Status, Verdict
 from interviewer.domain.signal import Signal
-from interviewer.domain.transcript import Given, SelfRatingRecord, Transcript
+from interviewer.domain.transcript import EndRecord, Given, SelfRatingRecord, Transcript
 
 SIGNALS, TIERS, VERDICTS, STATUSES = tuple(Signal), tuple(Tier), tuple(Verdict), tuple(Status)
 MARKED = "marked by you"
@@ -119,6 +119,8 @@ class Detail(NamedTuple):
 class Row(NamedTuple):
     """One session. ``started`` is in seconds since 1970, ``seconds`` the candidate's; ``judge`` is "" when unjudged.
 
+    ``ended`` is why it ended, "" when it has not; ``minutes`` is how long it was to be.
+
     ``tallies`` holds, for each skill, points shown and points that had their chance, judged, self-marked, and found by
     the embedded engine: six numbers. ``packed`` is its detail as JSON, which is read when it is asked for.
     """
@@ -126,7 +128,8 @@ class Row(NamedTuple):
     id: str
     started: int
     round: str
-    ended: bool
+    ended: str
+    minutes: int
     seconds: int
     judge: str
     asked: tuple[Asked, ...]
@@ -174,7 +177,8 @@ def row(name: str, transcript: Transcript, scorecard: Scorecard | None) -> Row:
         id=name,
         started=_epoch(session.started),
         round=session.round.id,
-        ended=transcript.ended,
+        ended=next((r.reason for r in transcript.records if isinstance(r, EndRecord)), ""),
+        minutes=round(session.minutes),
         seconds=round(transcript.last_at),
         judge=scorecard.judge.kind if scorecard else "",
         asked=tuple(
