@@ -124,7 +124,8 @@ def _progress(path: Path, rubric: ProgressRubric, wiring: Wiring) -> Iterator[st
         yield f"{path}: there is no skill {skill!r}; see rubrics/skills.yaml"
     questions = {name: catalog.question(name) for name in catalog.heads}
     proofs = [o.proof for o in rubric.outputs().values() if o.proof]
-    for round_ in sorted({part.round for part in (*rubric.checklist, *proofs) if part.round} - set(catalog.rounds)):
+    rounds = {item.round for item in rubric.checklist} | {proof.round for proof in proofs}
+    for round_ in sorted({name for name in rounds if name} - set(catalog.rounds)):
         yield f"{path}: there is no round {round_!r}; see rubrics/rounds"
     served = {tag for q in questions.values() for tag in q.serves}
     for tag in [b.id for b in rubric.plan] + [item.id for item in rubric.checklist]:

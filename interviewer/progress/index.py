@@ -15,15 +15,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from interviewer import __version__
 from interviewer.errors import InterviewerError
-from interviewer.progress.rows import Row, row, unpacked
+from interviewer.progress.rows import SHAPE, Row, row, unpacked
 from interviewer.progress.saved import write
 from interviewer.store import Stamp, Transcripts, fold, load_scorecard
 
 NAME = ".progress-index"
 _TAB = b"\t"  # JSON holds none that is not escaped
-_VERSION = b"interviewer progress index 1\n"
-"""The first line. Raised whenever a row is made in another way, so that old ones are made again."""
+_VERSION = b"interviewer progress index %s %08x\n" % (__version__.encode(), zlib.crc32(SHAPE.encode()))
+"""The first line: rows that another version made, or made of other fields, are made again."""
 
 _TELL_EVERY = 200
 """Sessions read anew between two words of progress."""

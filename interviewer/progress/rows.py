@@ -259,6 +259,10 @@ def unpacked(data: list[Any], packed: bytes) -> Row:
     return Row._make((*head, tuple(map(Asked._make, asked)), tuple(map(Level._make, told)), rated, tallies, packed))
 
 
+SHAPE = repr((Row._fields, Asked._fields, Level._fields, Found._fields, SIGNALS, TIERS, VERDICTS, STATUSES, KINDS))
+"""What packed rows depend on: rows packed by a program of another shape mean something else."""
+
+
 def day(epoch: int) -> datetime.date:
     """The calendar day of a moment, where this machine is."""
     return datetime.datetime.fromtimestamp(epoch, tz=datetime.UTC).astimezone().date()
