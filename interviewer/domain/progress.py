@@ -20,9 +20,10 @@ class Proof(Frozen):
     """What ticks an output of the plan by itself, once ``count`` of it is there since the plan began.
 
     ``answers``: different questions answered, of ``round`` or with a point on one of ``skills`` where these are given.
-    ``sessions``: whole interviews held to their end with a question of ``round`` answered. ``spoken``: questions answered
-    aloud. ``autopsies``: project autopsies written. ``outlines``: answer outlines in which something was said on one of
-    ``skills``.
+    ``sessions``: whole interviews held to their end with a question of ``round`` answered.
+    ``spoken``: questions answered aloud.
+    ``autopsies``: project autopsies written.
+    ``outlines``: answer outlines in which something was said on one of ``skills``.
     """
 
     of: Literal["answers", "sessions", "spoken", "autopsies", "outlines"]

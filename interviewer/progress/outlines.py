@@ -38,7 +38,7 @@ class Written(NamedTuple):
 
 def markdown_safe(text: str) -> str:
     """One line of plain text that Markdown shows as it was said: no link, image, heading, list, HTML or table."""
-    line = " ".join(terminal_safe(canonical(text)).split()).replace("&", "&amp;")
+    line = " ".join(canonical(terminal_safe(text)).split()).replace("&", "&amp;")
     line = _MARKUP.sub(r"\\\1", line).replace("://", r"\://").replace("www.", r"www\.").replace("@", r"\@")
     return _LEADING.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", line)
 
