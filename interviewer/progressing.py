@@ -24,8 +24,6 @@ from interviewer.wiring import Wiring
 if TYPE_CHECKING:
     from interviewer.progress import plans
 
-DEEP_DIVE = "project-deep-dive"
-
 MOST_SESSIONS = 8
 """Sessions whose words are shown behind a skill, unless all are asked for."""
 
@@ -188,12 +186,18 @@ def outline(wiring: Wiring, session: str | None, *, to: Path | None, force: bool
 def autopsy(wiring: Wiring, project: str, sessions: Sequence[str], *, to: Path | None, force: bool) -> Path:
     """Write the autopsy of a project from sessions, the newest project deep dive unless some are named.
 
-    Raises ``UsageError`` when there is none, one was not judged yet, or the file is there already.
+    Raises ``UsageError`` when there is none, one is on no project or not judged yet, or the file is there already.
     """
     from interviewer.progress import files, outlines
 
     paths = [wiring.transcripts.find(s) for s in dict.fromkeys(sessions)] or [_newest_deep_dive(wiring)]
     told = [_judged(path) for path in paths]
+    for path, (transcript, _) in zip(paths, told, strict=True):
+        if not outlines.on_projects(transcript, wiring.catalog.progress):
+            raise UsageError(
+                f"{path.stem} holds no answer about a project of yours",
+                hint=f"Hold such an interview: interviewer practice --round {outlines.DEEP_DIVE}",
+            )
     made = outlines.autopsy(told, wiring.catalog.progress)
     place = to or files.place(wiring.settings.home, "autopsy", files.slug(project))
     title = f"Project autopsy: {outlines.markdown_safe(project)}"
@@ -202,8 +206,9 @@ def autopsy(wiring: Wiring, project: str, sessions: Sequence[str], *, to: Path |
 
 
 def _newest_deep_dive(wiring: Wiring) -> Path:
-    rows = index(wiring).rows
-    for row in reversed(rows):
+    from interviewer.progress.outlines import DEEP_DIVE
+
+    for row in reversed(index(wiring).rows):
         if any(asked.round == DEEP_DIVE for asked in row.asked):
             return wiring.transcripts.path(row.id)
     raise UsageError(

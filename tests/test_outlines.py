@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from interviewer.progress import files
-from interviewer.progress.outlines import markdown_safe
-from interviewer.store import fold
+from interviewer.progress.outlines import autopsy, markdown_safe
+from interviewer.store import fold, load_scorecard
 from interviewer.text import canonical, sentences
-from tests.builders import ROOT
+from tests.builders import ROOT, shipped
+from tests.practised import TODAY, Told, held
 from tests.test_cli import run
 
 PROJECT = "\n".join(
@@ -65,8 +66,25 @@ def test_nothing_is_overwritten_unasked(home: Path) -> None:
     assert path.read_text(encoding="utf-8") != "mine"
 
 
+def test_a_mixed_interview_gives_an_autopsy_its_project_alone(tmp_path: Path) -> None:
+    path = held(tmp_path, "mixed", TODAY, Told("ownership", quote="It was my call."), asked_round="project-deep-dive")
+    other = held(tmp_path, "other", TODAY, Told("rollback", quote="I would roll the region back at once."))
+    lines = other.read_text(encoding="utf-8").splitlines()[1:3]
+    later = "\n".join(line.replace('"q1"', '"q2"').replace('"a1"', '"a2"') for line in lines)
+    path.write_text(path.read_text(encoding="utf-8") + later + "\n", encoding="utf-8")
+    transcript, card = fold(path).transcript, load_scorecard(path)
+    assert card is not None
+    assert len(transcript.judged) == 2
+    made = autopsy([(transcript, card)], shipped().progress)
+    assert "It was my call." in made.text
+    assert "roll the region" not in made.text
+    assert "roll the region" not in autopsy([(transcript, card)] * 2, shipped().progress).text
+
+
 def test_an_autopsy_of_a_project_is_safe_and_complete(home: Path) -> None:
-    held = run(
+    none = run("autopsy", "--project", "Churn", home=home)
+    assert (none.returncode, "no project deep dive" in none.stderr) == (2, True)
+    done = run(
         "practice",
         "--question",
         "walk-me-through-a-project",
@@ -77,7 +95,7 @@ def test_an_autopsy_of_a_project_is_safe_and_complete(home: Path) -> None:
         home=home,
         given=PROJECT,
     )
-    assert held.returncode == 0, held.stderr
+    assert done.returncode == 0, done.stderr
     done = run("autopsy", "--project", "../../Churn <i>at</i> Acme", home=home)
     assert done.returncode == 0, done.stderr
     path = Path(done.stdout.strip())
@@ -97,15 +115,15 @@ def test_an_autopsy_of_a_project_is_safe_and_complete(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["autopsy", "--project", "Churn"], "no project deep dive"),
-        (["autopsy"], "--project"),
-        (["autopsy", "--project", "***", "strong"], "cannot be a file name"),
+        (["autopsy", "--project", "Churn", "strong"], "no answer about a project"),
+        (["autopsy", "--project", "***", "deep"], "cannot be a file name"),
         (["outline", "unjudged"], "interviewer judge unjudged"),
         (["outline", "strong", "--to", "."], "is a folder"),
     ],
 )
 def test_wrong_usage_is_one_message(home: Path, arguments: list[str], told: str) -> None:
     shutil.copy(home / "transcripts" / "strong.jsonl", home / "transcripts" / "unjudged.jsonl")
+    held(home, "deep", TODAY, Told("ownership"), asked_round="project-deep-dive")
     done = run(*arguments, home=home)
     assert done.returncode == 2, done.stderr
     assert told in done.stderr

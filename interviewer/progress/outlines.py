@@ -17,6 +17,9 @@ from interviewer.domain.scorecard import PointFinding, Scorecard, Verdict
 from interviewer.domain.transcript import AnswerRecord, Exchange, Transcript
 from interviewer.text import canonical, sentences, terminal_safe
 
+DEEP_DIVE = "project-deep-dive"
+"""The round whose questions are about a project of the candidate's own."""
+
 _ORDER = {Tier.CORE: 0, Tier.STRONG: 1, Tier.EXCEPTIONAL: 2}
 _IN_PART = {
     Verdict.PARTIAL: " (in part)",
@@ -58,7 +61,7 @@ def outline(transcript: Transcript, scorecard: Scorecard) -> Written:
                 parts += [*(f"- {markdown_safe(s)}" for s in said), ""]
             elif point.tier is not Tier.EXCEPTIONAL:
                 gaps.append(_gap(point))
-        parts += ["### Gaps", "", *gaps, ""] if gaps else []
+        parts += [_gaps_heading(scorecard), "", *gaps, ""] if gaps else []
     return Written("\n".join(parts).rstrip() + "\n", tuple(skills))
 
 
@@ -72,7 +75,7 @@ def autopsy(told: Sequence[tuple[Transcript, Scorecard]], rubric: ProgressRubric
     by_skill = {skill: h.id for h in reversed(rubric.autopsy) for skill in h.skills}
     page = _Page({h.id: {} for h in rubric.autopsy}, {h.id: {} for h in rubric.autopsy}, {}, {})
     for transcript, scorecard in told:
-        for exchange in transcript.judged:
+        for exchange in on_projects(transcript, rubric):
             where = {
                 p.point: places.get(f"{p.question}.{p.point}", by_skill.get(p.skill, ""))
                 for p in scorecard.points
@@ -134,8 +137,22 @@ def _asked_about(exchange: Exchange) -> dict[str, str]:
     return found
 
 
+def on_projects(transcript: Transcript, rubric: ProgressRubric) -> list[Exchange]:
+    """The answered questions about a project of the candidate's own, which a mixed interview has beside others."""
+    headings = {heading.id for heading in rubric.autopsy}
+    return [
+        e
+        for e in transcript.judged
+        if e.ask.question.round == DEEP_DIVE or headings.intersection(e.ask.question.serves)
+    ]
+
+
 def _prompt(exchange: Exchange) -> str:
     return f"> {markdown_safe(exchange.ask.question.prompt)}"
+
+
+def _gaps_heading(scorecard: Scorecard) -> str:
+    return "### Gaps" + (", as the embedded engine sees them" if scorecard.judge.kind == "offline" else "")
 
 
 def _gap(point: PointFinding) -> str:

@@ -27,7 +27,7 @@ State = Literal["not begun", "to come", "running", "over"]
 class Saved(Frozen):
     """What is remembered between runs: the first day, and what was ticked by hand on which day."""
 
-    version: int = 1
+    version: Literal[1] = 1
     start: datetime.date | None = None
     ticks: dict[str, datetime.date] = Field(default_factory=dict)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -23,16 +23,16 @@ _PATIENCE = 5.0
 def write(path: Path, data: bytes) -> None:
     """Write a file whole: a reader sees the old one or the new one. Raises ``OSError``."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    unfinished = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.tmp")
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with unfinished.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        unfinished.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            unfinished.unlink()
         raise
 
 
@@ -66,7 +66,7 @@ def save(path: Path, thing: BaseModel) -> None:
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
     """Hold a file while it is read, changed and written. Raises ``StoreError`` when another process keeps it."""
-    lock = FileLock(f"{path}.lock")
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=_PATIENCE)
