@@ -53,7 +53,7 @@ def history(wiring: Wiring, *, round_: str | None, since: datetime.date | None, 
         _tell_faults(read.faults)
         return history_text.table(rows).rstrip("\n")
     told = histories.history(rows, wiring.catalog.skills, read.faults)
-    return told.model_dump_json() if form == "json" else history_text.text(told)
+    return told.json() if form == "json" else history_text.text(told)
 
 
 def _tell_faults(faults: Sequence[str]) -> None:

@@ -218,17 +218,19 @@ class Transcripts:
 
     def stamps(self) -> dict[str, Stamp]:
         """For each session id what tells whether its files have changed. Reads the folder and no file."""
-        found: dict[str, tuple[int, int]] = {}
+        transcripts: dict[str, tuple[int, int]] = {}
+        scorecards: dict[str, tuple[int, int]] = {}
         with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
-                if entry.name.endswith((SUFFIX, _SCORECARD)):
+                name = entry.name
+                kind, suffix = (transcripts, SUFFIX) if name.endswith(SUFFIX) else (scorecards, _SCORECARD)
+                if name.endswith(suffix):
                     try:
                         told = entry.stat()
                     except OSError:
                         continue  # gone since it was listed
-                    found[entry.name] = (told.st_mtime_ns, told.st_size)
-        ids = (name.removesuffix(SUFFIX) for name in found if name.endswith(SUFFIX))
-        return {i: (*found[i + SUFFIX], *found.get(i + _SCORECARD, (0, 0))) for i in ids if _is_id(i)}
+                    kind[name[: -len(suffix)]] = told.st_mtime_ns, told.st_size
+        return {i: (*stamp, *scorecards.get(i, (0, 0))) for i, stamp in transcripts.items() if _is_id(i)}
 
     def find(self, session_id: str | None, *, unfinished: bool = False) -> Path:
         """The transcript of an id (or a file path, or the newest). Raises ``UnknownName``."""

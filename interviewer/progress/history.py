@@ -1,6 +1,8 @@
 """Progress over sessions: levels with their range, skills with their interval, and how far self-ratings are off. Pure.
 
-Judged, self-marked and the embedded engine's findings are three kinds of evidence and never share a figure.
+Judged, self-marked and the embedded engine's findings are three kinds of evidence and never share a figure. The results
+are frozen dataclasses: nothing in them comes from outside, and building validated models takes a part of the second
+that a long history may take.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from interviewer.domain import levels
-from interviewer.domain.base import Frozen
 from interviewer.domain.rubric import Tier
 from interviewer.domain.scorecard import Status, Verdict
 from interviewer.domain.signal import Signal, Skill
@@ -27,7 +28,8 @@ KNOWN = 4
 _LEVEL_KINDS = {Status.SCORED: Kind.JUDGED, Status.SELF_MARKED: Kind.SELF_MARKED}
 
 
-class Share(Frozen):
+@dataclass(frozen=True, slots=True)
+class Share:
     """Points shown over points that had their chance, with the Wilson interval (95 percent) of that share."""
 
     shown: int
@@ -38,7 +40,7 @@ class Share(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class LevelAt:
-    """One session's level of a signal. No validated model: a long history has tens of thousands of them."""
+    """One session's level of a signal."""
 
     session: str
     date: datetime.date
@@ -49,7 +51,8 @@ class LevelAt:
     rated: int | None = None
 
 
-class Span(Frozen):
+@dataclass(frozen=True, slots=True)
+class Span:
     """The mean level of several sessions, and the range that their chances allow."""
 
     sessions: int
@@ -59,7 +62,8 @@ class Span(Frozen):
     high: float
 
 
-class Series(Frozen):
+@dataclass(frozen=True, slots=True)
+class Series:
     """A signal over time, oldest first: judged or self-marked, never both."""
 
     signal: Signal
@@ -69,7 +73,8 @@ class Series(Frozen):
     before: Span | None = None
 
 
-class Coverage(Frozen):
+@dataclass(frozen=True, slots=True)
+class Coverage:
     """What the embedded engine took for made on one signal, in sessions without a level. No level follows from it."""
 
     signal: Signal
@@ -77,7 +82,8 @@ class Coverage(Frozen):
     share: Share
 
 
-class Gap(Frozen):
+@dataclass(frozen=True, slots=True)
+class Gap:
     """How far one's own ratings of a signal lay above (plus) or below (minus) the levels given, on average."""
 
     signal: Signal
@@ -86,7 +92,8 @@ class Gap(Frozen):
     mean: float
 
 
-class Standing(Frozen):
+@dataclass(frozen=True, slots=True)
+class Standing:
     """One skill over all its chances, one share for each kind of evidence there is.
 
     ``weak``: even the upper end of the interval lies below a half; ``holds``: even the lower end lies above it;
@@ -98,9 +105,9 @@ class Standing(Frozen):
     signal: Signal | None
     standing: str
     by: Kind
-    judged: Share | None = None
-    self_marked: Share | None = None
-    engine: Share | None = None
+    judged: Share | None
+    self_marked: Share | None
+    engine: Share | None
     sessions: int
     last: datetime.date
 
@@ -113,7 +120,8 @@ class Standing(Frozen):
         return share
 
 
-class Done(Frozen):
+@dataclass(frozen=True, slots=True)
+class Done:
     """How much was practised."""
 
     sessions: int
@@ -128,7 +136,8 @@ class Done(Frozen):
     unjudged: int
 
 
-class History(Frozen):
+@dataclass(frozen=True, slots=True)
+class History:
     """The whole of it."""
 
     done: Done
@@ -137,6 +146,12 @@ class History(Frozen):
     gaps: tuple[Gap, ...]
     skills: tuple[Standing, ...]
     faults: tuple[str, ...] = ()
+
+    def json(self) -> str:
+        """For a program."""
+        from pydantic import TypeAdapter
+
+        return TypeAdapter(History).dump_json(self).decode()
 
 
 def chosen(rows: Iterable[Row], round_: str | None = None, since: datetime.date | None = None) -> list[Row]:

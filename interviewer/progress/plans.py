@@ -208,9 +208,7 @@ def _chosen(block: Block, outputs: Sequence[Ticked], known: Known, named: set[st
         if len(chosen) == count:
             break
         among = proof.skills if proof else ()
-        fits = [
-            q for q in pool if not among or (set(among) & set(q.skills) and proof and proof.round in (None, q.round))
-        ]
+        fits = [q for q in pool if proof is None or _could_prove(q, proof)]
         if fits:
             best = min(fits, key=lambda q: _turn(q, known, among, skills))
             skill = weakest(best, known.weakness, among)
