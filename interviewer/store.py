@@ -298,7 +298,7 @@ def save_scorecard(transcript: Path, scorecard: Scorecard) -> Path:
 
 
 def load_scorecard(transcript: Path) -> Scorecard | None:
-    """The scorecard beside a transcript, or None. Raises ``DataError`` if it is not one."""
+    """The scorecard beside a transcript, or None. Raises ``DataError`` or, if unreadable, ``StoreError``."""
     path = scorecard_path(transcript)
     if not path.is_file():
         return None
@@ -308,3 +308,5 @@ def load_scorecard(transcript: Path) -> Scorecard | None:
         raise DataError(
             f"{path}: not a scorecard: {error.errors()[0]['msg']}", hint="Judge again: interviewer judge FILE"
         ) from None
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror}", hint="Check its permissions.") from error

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -121,7 +122,7 @@ def test_broken_files_are_named_once_and_passed_over(tmp_path: Path) -> None:
     folder = tmp_path / "transcripts"
     (folder / "broken.jsonl").write_text("{}\n", encoding="utf-8")
     (folder / "s1.scorecard.json").write_text("nonsense", encoding="utf-8")
-    for _ in range(2):  # the second time from the index
+    for _ in range(2):  # the second time beside an index
         done = run("history", home=tmp_path)
         assert done.returncode == 0, done.stderr
         assert done.stdout.count("broken.jsonl") == 1
@@ -177,6 +178,19 @@ def test_a_corrupt_index_is_made_again(tmp_path: Path, harm: object) -> None:
     cache(tmp_path).write_bytes(harm(sound))  # type: ignore[operator]
     assert rows_of(tmp_path) == first
     assert cache(tmp_path).read_bytes() == sound
+
+
+def test_a_fault_that_was_mended_leaves_no_trace(tmp_path: Path) -> None:
+    practised(tmp_path)
+    path = tmp_path / "transcripts" / "s1.jsonl"
+    sound, times = path.read_bytes(), (path.stat().st_atime_ns, path.stat().st_mtime_ns)
+    path.write_bytes(b"x" * len(sound))
+    os.utime(path, ns=times)
+    assert len(rows_of(tmp_path).faults) == 1
+    path.write_bytes(sound)
+    os.utime(path, ns=times)
+    assert rows_of(tmp_path).faults == ()
+    assert len(rows_of(tmp_path).rows) == 6
 
 
 def test_an_index_that_cannot_be_written_hinders_nobody(tmp_path: Path) -> None:

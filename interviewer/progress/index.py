@@ -22,6 +22,7 @@ from interviewer.progress.saved import write
 from interviewer.store import Stamp, Transcripts, fold, load_scorecard
 
 NAME = ".progress-index"
+_SOUND = b',""]'  # how a payload without a fault ends
 _TAB = b"\t"  # JSON holds none that is not escaped
 _VERSION = b"interviewer progress index %s %08x\n" % (__version__.encode(), zlib.crc32(SHAPE.encode()))
 """The first line: rows that another version made, or made of other fields, are made again."""
@@ -62,18 +63,19 @@ def _load(transcripts: Transcripts, on_progress: Callable[[str], None]) -> Index
     stamps = transcripts.stamps()
     cached = _read(transcripts.folder / NAME)
     lines: dict[str, _Line] = {}
-    changed = 0
+    read = 0
     for name, stamp in stamps.items():
         key = _key(stamp)
         line = cached.get(name)
-        if line is None or line.key != key:
-            changed += 1
-            if changed % _TELL_EVERY == 0:
+        # A fault may have been mended without a trace in size or time, such as a missing right to read.
+        if line is None or line.key != key or not line.payload.endswith(_SOUND):
+            read += 1
+            if read % _TELL_EVERY == 0:
                 on_progress(f"reading {len(stamps)} sessions, {len(lines)} done")
             line = _Line(key, *_made(transcripts.path(name)))
         lines[name] = line
     on_progress("")
-    if changed or len(cached) != len(lines):
+    if lines != cached:
         _write(transcripts.folder / NAME, lines)
     return _index(lines)
 
