@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from interviewer.domain.scorecard import Status
-from interviewer.progress.history import Coverage, Gap, History, Series, Share, Standing
+from interviewer.progress.history import SPAN, Coverage, Gap, History, Series, Share, Standing
 from interviewer.progress.rows import Kind, Row, day
 from interviewer.progress.statistics import wilson
 from interviewer.text import terminal_safe
@@ -24,7 +24,7 @@ _CSV_KINDS = {
 }
 _KINDS = {
     Kind.JUDGED: "Levels that a judge gave",
-    Kind.SELF_MARKED: "Levels from your own marks, not to be compared with a judge's",
+    Kind.SELF_MARKED: "Levels from your own marks, another scale",
 }
 
 
@@ -61,7 +61,7 @@ def _levels(series: Sequence[Series], kind: Kind) -> Iterator[str]:
     mine = [s for s in series if s.kind is kind]
     if not mine:
         return
-    yield f"{_KINDS[kind]} (oldest first; then the mean of the last five)"
+    yield f"{_KINDS[kind]} (oldest first, mean of the last {SPAN})"
     for one in mine:
         levels = [str(at.level) for at in one.levels[-MOST_LEVELS:]]
         dots = "... " if len(one.levels) > MOST_LEVELS else ""

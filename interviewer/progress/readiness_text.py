@@ -27,7 +27,8 @@ def _item(item: ItemReady) -> Iterator[str]:
     yield f"{_MARKS[item.state]} {item.title}: {item.state}"
     for skill in item.skills:
         parts = [f"{n} {_NAMES[kind]}" for kind in Kind if (n := skill.count(kind))]
-        yield f"    {skill.skill}: {', '.join(parts) or 'not shown yet'}, of {skill.needed}"
+        whose = f" ({', '.join(parts)})" if parts else ""
+        yield f"    {skill.skill}: {len(skill.showings)} of {skill.needed}{whose}"
     if item.state is Ready.READY:
         return
     if item.state is Ready.NEARLY:
