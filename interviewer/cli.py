@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from interviewer import cli_files
+from interviewer import cli_files, cli_progress
 
 if TYPE_CHECKING:
     from interviewer.frontends.terminal import Terminal
@@ -174,6 +174,8 @@ def judge(
 
 # Import, export and delete; what they are given stands at the end of this file.
 cli_files.register(cli, lambda rubrics: _wiring(rubrics), lambda wiring: _terminal(wiring) if _interactive() else None)
+# History, plan, drill, ready, outline and autopsy; what they are given stands at the end of this file.
+cli_progress.register(cli, lambda: _wiring(None), lambda wiring, as_json: _room(wiring, as_json=as_json))
 
 
 @cli.command("list")

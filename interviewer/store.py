@@ -27,6 +27,10 @@ SUFFIX = ".jsonl"
 MEND = "Remove or mend that line; the lines before it are sound."
 _ASKED = re.compile(rb'\{"type":"ask".{0,80}?"question":\{"id":"([a-z0-9-]+)"')
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,120}", re.IGNORECASE)
+_SCORECARD = ".scorecard.json"
+
+Stamp = tuple[int, int, int, int]
+"""When a transcript and its scorecard were last changed, in nanoseconds, and their sizes in bytes; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,22 @@ class Transcripts:
             return []
         return sorted((p.stem for p in self.folder.glob(f"*{SUFFIX}") if is_id(p.stem)), reverse=True)
 
+    def stamps(self) -> dict[str, Stamp]:
+        """For each session id what tells whether its files have changed. Reads the folder and no file."""
+        transcripts: dict[str, tuple[int, int]] = {}
+        scorecards: dict[str, tuple[int, int]] = {}
+        with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
+            for entry in entries:
+                name = entry.name
+                kind, suffix = (transcripts, SUFFIX) if name.endswith(SUFFIX) else (scorecards, _SCORECARD)
+                if name.endswith(suffix):
+                    try:
+                        told = entry.stat()
+                    except OSError:
+                        continue  # gone since it was listed
+                    kind[name[: -len(suffix)]] = told.st_mtime_ns, told.st_size
+        return {i: (*stamp, *scorecards.get(i, (0, 0))) for i, stamp in transcripts.items() if _is_id(i)}
+
     def find(self, session_id: str | None, *, unfinished: bool = False) -> Path:
         """The transcript of an id (or a file path, or the newest). Raises ``UnknownName``."""
         if session_id:
@@ -259,7 +279,7 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 def scorecard_path(transcript: Path) -> Path:
     """Where the scorecard of a transcript lies: beside it."""
-    return transcript.with_suffix(".scorecard.json")
+    return transcript.with_suffix(_SCORECARD)
 
 
 def save_scorecard(transcript: Path, scorecard: Scorecard) -> Path:
@@ -300,7 +320,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def load_scorecard(transcript: Path) -> Scorecard | None:
-    """The scorecard beside a transcript, or None. Raises ``DataError`` if it is not one."""
+    """The scorecard beside a transcript, or None. Raises ``DataError`` or, if unreadable, ``StoreError``."""
     path = scorecard_path(transcript)
     if not path.is_file():
         return None
@@ -310,3 +330,5 @@ def load_scorecard(transcript: Path) -> Scorecard | None:
         raise DataError(
             f"{path}: not a scorecard: {error.errors()[0]['msg']}", hint="Judge again: interviewer judge FILE"
         ) from None
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror}", hint="Check its permissions.") from error

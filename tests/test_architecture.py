@@ -41,7 +41,7 @@ ROOMS: dict[str, set[str]] = {
     "judges": CORE | {"judges", "matching", "prompts"},
     "importing": CORE | {"importing", "matching", "recording"},
     "debrief": CORE | {"delivery"},
-    "history": CORE | {"store"},
+    "progress": CORE | {"catalog", "progress", "store"},
     "frontends": CORE | {"debrief", "delivery", "frontends", "session"},
     "practice": CORE | {"debrief", "frontends", "session", "settings", "store", "wiring"},
     "judging": CORE | {"debrief", "judges", "settings", "store", "wiring"},
@@ -50,16 +50,20 @@ ROOMS: dict[str, set[str]] = {
     "intake": CORE | {"importing", "minimal", "settings", "store", "wiring"},
     "listing": CORE | {"catalog", "keeping", "llms", "settings", "wiring"},
     "starting": {"errors"},
+    "progressing": CORE | {"catalog", "progress", "store", "wiring"},
+    "drilling": CORE | {"catalog", "practice", "progress", "progressing", "store", "wiring"},
+    "cli_progress": {"domain", "drilling", "practice", "progressing", "wiring"},
     "linting": {"domain"},
     "checking": CORE | {"catalog", "linting", "minimal", "resources", "store", "wiring"},
     "wiring": CORE
-    | {"catalog", "debrief", "director", "history", "interviewers", "judges", "llms", "matching", "resources"}
+    | {"catalog", "debrief", "director", "interviewers", "judges", "llms", "matching", "resources"}
     | {"session", "settings", "store"},
     "cli_files": CORE | {"frontends", "intake", "keeping", "sharing", "wiring"},
     "cli": CORE
     | {
         "checking",
         "cli_files",
+        "cli_progress",
         "frontends",
         "judging",
         "linting",
@@ -73,8 +77,9 @@ ROOMS: dict[str, set[str]] = {
 """Each room, and the rooms it may import, inside functions too. A new room or door is added here, on purpose."""
 
 LIBRARIES: dict[str, set[str]] = {
-    "click": {"cli", "cli_files"},
-    "filelock": {"keeping", "store"},
+    "click": {"cli", "cli_files", "cli_progress"},
+    "filelock": {"keeping", "progress.saved", "store"},
+    "fsrs": {"progress.scheduling"},
     "httpx": {"llms"},
     "jinja2": {"prompts"},
     "litellm": {"llms.litellm_client", "llms.loading"},
@@ -83,7 +88,7 @@ LIBRARIES: dict[str, set[str]] = {
     "phonenumbers": {"sharing.redaction"},
     "platformdirs": {"settings"},
     "prompt_toolkit": {"frontends"},
-    "pydantic": {"catalog", "domain", "importing", "intake", "judges", "llms", "ports", "store"},
+    "pydantic": {"catalog", "domain", "importing", "intake", "judges", "llms", "ports", "progress", "store"},
     "rapidfuzz": {"importing", "linting"},
     "rich": {"cli", "frontends"},
     "safetensors": {"matching"},
