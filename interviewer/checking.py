@@ -90,6 +90,9 @@ def _check(path: Path, wiring: Wiring) -> tuple[str, list[str]]:
     if path.name == "signals.yaml":
         validate(path, SignalsRubric, data)
         return "signals file", []
+    if path.name == "delivery.yaml":
+        wiring.catalog.read_speech(path)
+        return "delivery file", []
     if path.name in ("skills.yaml", "listening.yaml", "coverage.yaml"):
         return "list", []
     return "file", [

@@ -29,7 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "minimal": {"domain"},
     "catalog": {"domain", "errors", "minimal", "resources", "text"},
     "store": {"domain", "errors", "text"},
-    "delivery": {"domain", "text"},
+    "delivery": {"delivery", "domain", "text"},
     "director": {"domain", "ports"},
     "timing": {"ports"},
     "recording": CORE | {"director"},
@@ -39,20 +39,34 @@ ROOMS: dict[str, set[str]] = {
     "llms": CORE | {"llms"},
     "interviewers": CORE | {"interviewers", "matching", "prompts"},
     "judges": CORE | {"judges", "matching", "prompts"},
-    "debrief": CORE | {"delivery"},
+    "debrief": CORE,
+    "review": CORE | {"delivery", "review"},
     "history": CORE | {"store"},
-    "frontends": CORE | {"debrief", "delivery", "frontends", "session"},
-    "practice": CORE | {"debrief", "frontends", "session", "settings", "store", "wiring"},
-    "judging": CORE | {"debrief", "judges", "settings", "store", "wiring"},
+    "frontends": CORE | {"debrief", "frontends", "session"},
+    "practice": CORE | {"debrief", "delivery", "frontends", "session", "settings", "store", "wiring"},
+    "judging": CORE | {"debrief", "delivery", "judges", "settings", "store", "wiring"},
+    "reviewing": CORE | {"delivery", "review", "settings", "store", "wiring"},
     "listing": CORE | {"catalog", "llms", "settings", "wiring"},
     "starting": {"errors"},
     "linting": {"domain"},
     "checking": CORE | {"catalog", "linting", "minimal", "resources", "store", "wiring"},
     "wiring": CORE
-    | {"catalog", "debrief", "director", "history", "interviewers", "judges", "llms", "matching", "resources"}
+    | {
+        "catalog",
+        "debrief",
+        "delivery",
+        "director",
+        "history",
+        "interviewers",
+        "judges",
+        "llms",
+        "matching",
+        "resources",
+    }
     | {"session", "settings", "store"},
     "cli": CORE
-    | {"checking", "frontends", "judging", "linting", "listing", "practice", "settings", "starting", "wiring"},
+    | {"checking", "frontends", "judging", "linting", "listing", "practice", "reviewing", "settings"}
+    | {"starting", "wiring"},
 }
 """Each room, and the rooms it may import, inside functions too. A new room or door is added here, on purpose."""
 
@@ -60,7 +74,7 @@ LIBRARIES: dict[str, set[str]] = {
     "click": {"cli"},
     "filelock": {"store"},
     "httpx": {"llms"},
-    "jinja2": {"prompts"},
+    "jinja2": {"prompts", "review"},
     "litellm": {"llms.litellm_client", "llms.loading"},
     "numpy": {"matching"},
     "openai": {"llms.loading", "llms.openai_compatible"},
@@ -68,7 +82,7 @@ LIBRARIES: dict[str, set[str]] = {
     "prompt_toolkit": {"frontends"},
     "pydantic": {"catalog", "domain", "judges", "llms", "ports", "store"},
     "rapidfuzz": {"linting"},
-    "rich": {"cli", "frontends"},
+    "rich": {"cli", "frontends", "review"},
     "safetensors": {"matching"},
     "tenacity": {"llms"},
     "tokenizers": {"matching"},
