@@ -18,7 +18,7 @@ from interviewer.domain.speech import Counts, Delivery, Start, Stretch
 from interviewer.domain.transcript import AnswerRecord, AskRecord, Exchange, Given, MoveRecord, Transcript
 from interviewer.text import Sentence, canonical, sentences
 
-_MADE = {Verdict.MET, Verdict.PARTIAL, Verdict.LIKELY, Verdict.UNCLEAR}
+_MADE = {Verdict.MET, Verdict.PARTIAL, Verdict.LIKELY}
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,9 +97,19 @@ class Lexicon:
         matches = (m for p in self._fixes for m in p.finditer(plain))
         return not plain.rstrip().endswith("?") and any(not turned_down(plain, m.start()) for m in matches)
 
-    def supports(self, need: Need, sentence: str) -> bool:
-        """Whether a sentence holds a figure, a check, a reason or a decision."""
-        return _holds(self._supports.get(need, ()), sentence)
+    def firm(self, sentence: Sentence, need: Need) -> bool:
+        """Whether a sentence holds a figure, a check, a reason or a decision, without vagueness, hedge or filler.
+
+        A decision must stand beside something that holds it up: "I would retrain it" alone is none.
+        """
+        plain = straight(sentence.text)
+        if any(True for _ in self.vague(sentence)) or any(p.search(plain) for _, p in self._phrases):
+            return False
+        props = (need,) if need is not Need.DECISION else (Need.FIGURE, Need.CHECK, Need.REASON)
+        return self._supported(need, plain) and any(self._supported(prop, plain) for prop in props)
+
+    def _supported(self, need: Need, plain: str) -> bool:
+        return _holds(self._supports.get(need, ()), plain)
 
 
 def _holds(patterns: Sequence[re.Pattern[str]], sentence: str) -> bool:

@@ -8,8 +8,8 @@ from interviewer.delivery.lexicon import Found, Lexicon
 from interviewer.domain.speech import Need, Sharper
 from interviewer.text import Sentence
 
-MOST_WORDS = 45
-"""A sentence longer than this is no help when it is said together with another."""
+LEAST_WORDS, MOST_WORDS = 4, 45
+"""A shorter sentence holds nothing up, and a longer one is no help when it is said together with another."""
 
 Answers = Sequence[tuple[str, Sequence[Sentence]]]
 """The answers to one question: answer ids with their sentences."""
@@ -61,8 +61,6 @@ def _support(flat: Sequence[tuple[str, Sentence]], place: int, need: Need, lexic
     by_distance = sorted((i for i in range(len(flat)) if i != place), key=lambda i: (abs(i - place), i))
     for i in by_distance:
         answer, sentence = flat[i]
-        if len(sentence.text.split()) > MOST_WORDS or any(True for _ in lexicon.vague(sentence)):
-            continue
-        if lexicon.supports(need, sentence.text):
+        if LEAST_WORDS <= len(sentence.text.split()) <= MOST_WORDS and lexicon.firm(sentence, need):
             return answer, sentence.text
     return "", ""
