@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from interviewer.domain.speech import Need, SpeechRubric, VagueRule
@@ -66,14 +66,24 @@ class Lexicon:
 
     def vague(self, sentence: Sentence) -> Iterator[Found]:
         """The vague claims of a sentence. What is asked or turned down is no claim."""
-        plain = straight(sentence.text)
+        for rule, start, end in self._claims(sentence.text):
+            yield Found("vague", sentence.start + start, sentence.start + end, rule.id, rule)
+
+    @cached_property
+    def _claims(self) -> Callable[[str], tuple[tuple[VagueRule, int, int], ...]]:
+        """The claims of a sentence and where they stand in it. Each sentence is asked about several times."""
+        return lru_cache(maxsize=1024)(self._look_for_claims)
+
+    def _look_for_claims(self, text: str) -> tuple[tuple[VagueRule, int, int], ...]:
+        plain = straight(text)
         if plain.rstrip().endswith("?"):
-            return
+            return ()
+        claims = []
         for rule, pattern, unless in self._vague:
             match = next((m for m in pattern.finditer(plain) if not turned_down(plain, m.start())), None)
             if match and not (unless and unless.search(plain)):
-                start, end = match.span("words" if "words" in pattern.groupindex else 0)
-                yield Found("vague", sentence.start + start, sentence.start + end, rule.id, rule)
+                claims.append((rule, *match.span("words" if "words" in pattern.groupindex else 0)))
+        return tuple(claims)
 
     def _other_use(self, name: str, plain: str, start: int) -> bool:
         before = re.search(r"([\w']+)\s+$", plain[max(0, start - 24) : start])

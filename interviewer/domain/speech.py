@@ -13,7 +13,7 @@ from interviewer.domain.base import Frozen, Name, Text
 
 def _compiles(pattern: str) -> str:
     try:
-        re.compile(pattern)
+        re.compile(pattern, re.IGNORECASE)  # as it is searched, so that it is compiled once
     except re.error as error:
         raise ValueError(f"is no regular expression: {error}") from None
     return pattern

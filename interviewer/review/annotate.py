@@ -139,7 +139,7 @@ class _Desk:
         for point in points:
             if point.evidence and (kind := _KINDS.get(point.verdict)):
                 when = ", after a probe" if point.prompted else ", unprompted" if kind is Kind.POINT else ""
-                why = f" {point.reasoning}" if point.reasoning else ""
+                why = f" {_capital(point.reasoning.rstrip('.'))}." if point.reasoning else ""
                 text = f"{_capital(point.label)} ({point.verdict.value}{when}).{why}"
                 yield point.evidence, kind, text, f"{ask}.{point.point}"
         if self._scorecard is None or exchange.ask.redo:

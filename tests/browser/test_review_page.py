@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from interviewer.domain.scorecard import Scorecard
 from interviewer.domain.transcript import Transcript
@@ -56,10 +56,14 @@ class Opened:
         self.requests: list[str] = []
         self.events: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("dialog", lambda dialog: (self.events.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._dismissed)
         page.on("console", lambda message: self.events.append(message.text))
         page.on("pageerror", lambda error: self.events.append(str(error)))
         page.goto(file.as_uri())
+
+    def _dismissed(self, dialog: Dialog) -> None:
+        self.events.append(dialog.message)
+        dialog.dismiss()
 
 
 def made(home: Path, said: Transcript, judged: Scorecard | None) -> Path:
@@ -171,7 +175,7 @@ def test_landmarks_and_headings_are_in_order(browser: Browser, files: dict[str, 
     seen = opened(browser, files["long"])
     page = seen.page
     for role in ("banner", "navigation", "main", "contentinfo"):
-        assert page.get_by_role(role).count() == 1  # type: ignore[arg-type]
+        assert page.get_by_role(role).count() == 1
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
     assert levels[0] == 1
     assert levels.count(1) == 1
