@@ -19,12 +19,8 @@ MOST_PAST = 60
 STDOUT = "-"
 
 
-def read(wiring: Wiring, session: str | None) -> Review:
-    """The review of a session: an id, a transcript's path, or None for the newest.
-
-    Raises ``UnknownName``, ``DataError`` or ``StoreError``.
-    """
-    path = wiring.transcripts.find(session)
+def read(wiring: Wiring, path: Path) -> Review:
+    """The review of a transcript. Raises ``DataError`` or ``StoreError``."""
     transcript = fold(path).transcript
     past, broken = _past(wiring, transcript.session.id)
     review = annotate(transcript, load_scorecard(path), wiring.lexicon, past)
@@ -79,12 +75,15 @@ def html(review: Review) -> str:
 def run(
     wiring: Wiring, session: str | None, files: dict[str, str], *, as_json: bool, columns: int, colour: bool
 ) -> tuple[str, str]:
-    """Write the forms that were asked for. ``files``: file by option. Raises as ``read``, ``checked`` and ``write`` do.
+    """Write the forms that were asked for: of an id, a transcript's path, or None for the newest. ``files``: by option.
 
+    Raises ``UnknownName``, or as ``read``, ``checked`` and ``write`` do.
     Returns what goes to standard output, and what is told beside it.
     """
-    checked(files, as_json=as_json)
-    review = read(wiring, session)
+    path = wiring.transcripts.find(session)
+    checked(files, path, as_json=as_json)
+    review = read(wiring, path)
+    colour = colour and wiring.settings.environment.get("TERM", "") not in ("", "dumb", "unknown")
     out, told = "", []
     for option, name in files.items():
         content = FORMS[option](review)
@@ -102,15 +101,15 @@ def run(
 FORMS: dict[str, Callable[[Review], str]] = {"--markdown": markdown, "--html": html}
 
 
-def checked(files: dict[str, str], *, as_json: bool) -> None:
+def checked(files: dict[str, str], transcript: Path, *, as_json: bool) -> None:
     """Raises ``UsageError`` where two things would go to standard output, or a file would take a transcript's place."""
     if [*files.values(), *([STDOUT] if as_json else [])].count(STDOUT) > 1:
         raise UsageError("only one form can go to standard output", hint="Give the others a file name.")
     for option, name in files.items():
-        if name.endswith((".jsonl", ".json")):
+        if name.endswith((".jsonl", ".json")) or Path(name).resolve() == transcript.resolve():
             raise UsageError(
-                f"{option} {name}: that name is one of a transcript or a scorecard",
-                hint="Choose another ending, so that nothing of yours is written over.",
+                f"{option} {name}: that is, or is named like, a transcript or a scorecard",
+                hint="Choose another name, so that nothing of yours is written over.",
             )
 
 

@@ -137,6 +137,9 @@ def long(answers: int = 20) -> tuple[Transcript, Scorecard]:
         turns.append(answer(said, f"a{n}", took=60.0 + n))
         turns.append(probe("split", f"m{n}", text=f"And what shows it in week {n}?", on="improve the performance"))
         points.append(finding(f"p{n}", Verdict.MET, f"Then I check the labels of week {n}.", f"a{n}"))
+    kinds = (Verdict.PARTIAL, Verdict.CONTRADICTED)
+    points[1:3] = [p.model_copy(update={"verdict": v}) for p, v in zip(points[1:3], kinds, strict=True)]
+    points.append(finding("split", Verdict.NOT_MET))
     said_all = transcript(exchange(*turns))
     return said_all, card(said_all, *points)
 

@@ -10,6 +10,7 @@ import pytest
 from interviewer.domain.move import MoveKind
 from interviewer.domain.scorecard import Credit, Evidence, JudgeIdentity, Scorecard, Verdict
 from interviewer.domain.signal import Signal
+from interviewer.domain.transcript import SelfRatingRecord
 from interviewer.review.model import Kind, Outcome, Span
 from interviewer.review.places import INNER, PRECEDENCE, Mark, lay, locate, weave
 from interviewer.text import canonical, sentences
@@ -110,6 +111,11 @@ def test_a_hedge_is_cut_at_the_edge_of_a_quote_and_yields_to_a_vague_claim() -> 
         ("it depends", Kind.VAGUE),
         (" on things", Kind.VAGUE),
     ]
+
+
+def test_a_vague_claim_within_another_leaves_its_note_there() -> None:
+    spans = lay("make sure it is robust", [Mark(0, 22, Kind.VAGUE, 1), Mark(16, 22, Kind.VAGUE, 2)])
+    assert [(s.start, s.end, s.notes) for s in spans] == [(0, 22, (1, 2))]
 
 
 def test_the_order_of_kinds_is_the_precedence() -> None:
@@ -291,6 +297,14 @@ def test_a_level_stands_beside_earlier_ones_of_the_same_kind_of_judge() -> None:
     assert [p.level for p in production.past] == [1, 2, 3, 4, 5]
     assert review.past_told == "The last 5 sessions with levels of the same kind of judge, the oldest first."
     assert "No earlier session" in reviewed(said, card(said)).past_told
+
+
+def test_what_the_candidate_gave_themselves_stands_with_the_level() -> None:
+    said = transcript(exchange(answer(LABELS)))
+    rating = SelfRatingRecord(levels={Signal.PRODUCTION_THINKING: 4})
+    rated = said.model_copy(update={"records": (*said.records, rating)})
+    levels = {s.signal: s.rated for s in reviewed(rated, card(said)).signals}
+    assert (levels[Signal.PRODUCTION_THINKING], levels[Signal.COMMUNICATION]) == (4, None)
 
 
 def test_the_timeline_is_by_the_clock_only_where_every_answer_was_timed() -> None:

@@ -192,3 +192,10 @@ def test_what_a_review_marks_is_documented() -> None:
         "Share",
     ):
         assert f"| {word}" in text, word
+
+
+def test_a_transcript_of_any_name_is_never_written_over(tmp_path: Path) -> None:
+    path = put(tmp_path, SAID, JUDGED).rename(tmp_path / "mine.txt")
+    before = path.read_bytes()
+    done = run("review", str(path), "--html", "./mine.txt", home=tmp_path)
+    assert (done.returncode, path.read_bytes()) == (2, before)

@@ -9,34 +9,19 @@ from interviewer.delivery.lexicon import Lexicon
 from interviewer.domain import levels
 from interviewer.domain.move import MoveKind
 from interviewer.domain.rubric import Exhibit
-from interviewer.domain.scorecard import Evidence as Quoted
-from interviewer.domain.scorecard import (
-    FlagVerdict,
-    PointFinding,
-    Scorecard,
-)
-from interviewer.domain.scorecard import Verdict as Read
+from interviewer.domain.scorecard import Evidence, FlagVerdict, PointFinding, Scorecard, Verdict
 from interviewer.domain.transcript import AnswerRecord, AskRecord, Exchange, MoveRecord, Transcript
 from interviewer.review import scores
 from interviewer.review.following import HALF, MADE, follow_up, order
-from interviewer.review.model import (
-    Asked,
-    Kind,
-    Note,
-    Outcome,
-    Review,
-    Shown,
-    Turn,
-    Verdict,
-)
+from interviewer.review.model import Asked, Kind, Note, Outcome, PointView, Review, Shown, Turn
 from interviewer.review.places import Mark, lay, locate
 from interviewer.review.timeline import timeline
 from interviewer.text import canonical
 
-_KINDS: dict[Read, Kind] = {
+_KINDS: dict[Verdict, Kind] = {
     **dict.fromkeys(MADE, Kind.POINT),
     **dict.fromkeys(HALF, Kind.TOUCHED),
-    Read.CONTRADICTED: Kind.OPPOSITE,
+    Verdict.CONTRADICTED: Kind.OPPOSITE,
 }
 
 
@@ -56,7 +41,7 @@ def annotate(
         bar=scorecard.bar if scorecard else None,
         judged_by=scores.judged_by(scorecard),
         warnings=tuple(scores.warnings(transcript, scorecard)),
-        signals=scores.signals(scorecard, earlier),
+        signals=scores.signals(transcript, scorecard, earlier),
         past_told=scores.past_told(scorecard, earlier),
         asked=tuple(desk.asked(e) for e in transcript.exchanges),
         timeline=timeline(transcript),
@@ -97,7 +82,7 @@ class _Desk:
             redo=exchange.ask.redo,
             turns=tuple(turns),
             points=tuple(
-                Verdict(finding=p, counted=levels.had_chance(p), note=at.get(f"{p.ask}.{p.point}")) for p in points
+                PointView(finding=p, counted=levels.had_chance(p), note=at.get(f"{p.ask}.{p.point}")) for p in points
             ),
             order=order(exchange, heard, card.flags if card else (), self._lexicon) if exchange.answers else None,
         )
@@ -133,7 +118,7 @@ class _Desk:
             ]
         return marks, notes
 
-    def _judged(self, exchange: Exchange, points: Sequence[PointFinding]) -> Iterator[tuple[Quoted, Kind, str, str]]:
+    def _judged(self, exchange: Exchange, points: Sequence[PointFinding]) -> Iterator[tuple[Evidence, Kind, str, str]]:
         """What the judge found, each with its quote: points, then red flags, then what went beyond the question."""
         ask = exchange.ask.id
         for point in points:
@@ -158,7 +143,7 @@ class _Desk:
                 yield credit.evidence, Kind.CREDIT, credit.reasoning or f"Counts towards {credit.criterion}.", ""
 
 
-def _missed(exchange: Exchange, findings: Mapping[str, PointFinding]) -> Iterator[tuple[Quoted, Kind, str, str]]:
+def _missed(exchange: Exchange, findings: Mapping[str, PointFinding]) -> Iterator[tuple[Evidence, Kind, str, str]]:
     """Words that a follow-up pressed on for a point that no answer then made."""
     for index, turn in enumerate(exchange.turns):
         pressed = follow_up(exchange, index, findings)
@@ -171,7 +156,7 @@ def _missed(exchange: Exchange, findings: Mapping[str, PointFinding]) -> Iterato
             text = f"Pressed on here for: {aim.label}. No answer then showed it."
             answer = next((a.id for a in reversed(earlier) if _says(a, pressed.on)), "")
             if answer:
-                quoted = Quoted(answer=answer, sentence=0, quote=pressed.on)
+                quoted = Evidence(answer=answer, sentence=0, quote=pressed.on)
                 yield quoted, Kind.MISSED, text, f"{exchange.ask.id}.{aim.point}"
 
 

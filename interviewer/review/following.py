@@ -9,7 +9,7 @@ from interviewer.delivery.lexicon import Lexicon
 from interviewer.domain.move import MoveKind
 from interviewer.domain.scorecard import FlagFinding, FlagVerdict, PointFinding, Verdict
 from interviewer.domain.transcript import AnswerRecord, Exchange, MoveRecord
-from interviewer.review.model import Aim, Evidence, FollowUp, Order, Outcome
+from interviewer.review.model import Aim, FollowUp, HandedOver, Order, Outcome
 
 MADE = {Verdict.MET, Verdict.LIKELY}
 HALF = {Verdict.PARTIAL, Verdict.UNCLEAR}
@@ -83,7 +83,7 @@ def order(
         at = max((i for i, t in enumerate(exchange.turns[:index]) if isinstance(t, AnswerRecord)), default=-1)
         exhibit, fact = question.exhibit(turn.move.item or ""), question.fact(turn.move.item or "")
         asked.append(
-            Evidence(
+            HandedOver(
                 title=exhibit.title if exhibit else fact.label if fact else turn.move.item or "",
                 answer=exchange.turns[at].id if at >= 0 else "",
                 when=_when(at, fix_at),

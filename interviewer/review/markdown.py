@@ -63,11 +63,11 @@ def _scorecard(review: Review) -> Iterator[str]:
     if not review.signals:
         return
     yield "## Scorecard\n"
-    yield "| signal | result | before | why | one level up |"
-    yield "|---|---|---|---|---|"
+    yield "| signal | result | before | why, and one level up |"
+    yield "|---|---|---|---|"
     for signal in review.signals:
         past = ", ".join(str(p.level) for p in signal.past) or "none"
-        cells = (signal.signal.label, signal.told, past, signal.why, signal.lift)
+        cells = (signal.signal.label, signal.told, past, telling.signal(signal))
         yield f"| {' | '.join(_line(cell) for cell in cells)} |"
     yield f"\n{_line(review.past_told)}\n"
 

@@ -122,7 +122,7 @@ class Turn(Frozen):
     shown: tuple[Shown, ...] = ()
 
 
-class Evidence(Frozen):
+class HandedOver(Frozen):
     """A fact or an exhibit that was asked for: in which answer, and whether before a change was first proposed."""
 
     title: str
@@ -138,13 +138,13 @@ class Order(Frozen):
     the exhibits that bear on the matter and were never asked for.
     """
 
-    asked: tuple[Evidence, ...]
+    asked: tuple[HandedOver, ...]
     unasked: tuple[str, ...]
     fix: str = ""
     fix_answer: str = ""
 
 
-class Verdict(Frozen):
+class PointView(Frozen):
     """One point of the rubric, and the number of the note at its quote (None when no words were found for it)."""
 
     finding: PointFinding
@@ -160,7 +160,7 @@ class Asked(Frozen):
     case: bool
     redo: str
     turns: tuple[Turn, ...]
-    points: tuple[Verdict, ...] = ()
+    points: tuple[PointView, ...] = ()
     order: Order | None = None
 
 
@@ -172,13 +172,14 @@ class Past(Frozen):
 
 
 class SignalView(Frozen):
-    """One signal against the bar and against earlier sessions, the oldest first."""
+    """One signal against the bar, earlier sessions (the oldest first), and what the candidate gave themselves."""
 
     signal: Signal
     level: int | None
     told: str
     why: str
     lift: str
+    rated: int | None = None
     past: tuple[Past, ...] = ()
 
 

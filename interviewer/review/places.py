@@ -55,14 +55,14 @@ def lay(text: str, marks: Sequence[Mark]) -> tuple[Span, ...]:
     """Spans that lie apart or one wholly inside the other, in the order they open.
 
     What the judge found makes the outer layer: where quotes overlap they are cut, the common part has the notes of all
-    and is shown as the most telling kind. Delivery makes the inner one: of two that overlap the more telling stays, and
-    one that crosses an edge of the outer layer is cut there.
+    and is shown as the most telling kind. Delivery makes the inner one: of two that overlap the more telling stays and
+    takes the notes of both, and one that crosses an edge of the outer layer is cut there.
     """
     sound = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     outer = _cut(text, [m for m in sound if m.kind not in INNER])
     inner = _chosen([m for m in sound if m.kind in INNER])
     edges = sorted({edge for span in outer for edge in (span.start, span.end)})
-    pieces = [piece for mark in inner for piece in _split(text, mark, edges)]
+    pieces = [piece for mark, notes in inner for piece in _split(text, mark, notes, edges)]
     return tuple(sorted([*outer, *pieces], key=lambda s: (s.start, -s.end, PRECEDENCE[s.kind])))
 
 
@@ -84,26 +84,31 @@ def _cut(text: str, marks: Sequence[Mark]) -> list[Span]:
     return spans
 
 
-def _chosen(marks: Sequence[Mark]) -> list[Mark]:
-    """Those that overlap none more telling, in order."""
+def _chosen(marks: Sequence[Mark]) -> list[tuple[Mark, tuple[int, ...]]]:
+    """Those that overlap none more telling, in order, each with its notes and those of what gave way to it."""
     starts: list[int] = []
-    chosen: list[Mark] = []
+    chosen: list[tuple[Mark, tuple[int, ...]]] = []
     for mark in sorted(marks, key=lambda m: (PRECEDENCE[m.kind], m.start, -m.end)):
         at = bisect_left(starts, mark.start)
-        before = at == 0 or chosen[at - 1].end <= mark.start
-        after = at == len(starts) or starts[at] >= mark.end
-        if before and after:
+        mine = (mark.note,) if mark.note else ()
+        over = next((i for i in (at - 1, at) if 0 <= i < len(chosen) and _meet(chosen[i][0], mark)), None)
+        if over is None:
             starts.insert(at, mark.start)
-            chosen.insert(at, mark)
+            chosen.insert(at, (mark, mine))
+        else:
+            chosen[over] = chosen[over][0], (*chosen[over][1], *mine)
     return chosen
 
 
-def _split(text: str, mark: Mark, edges: Sequence[int]) -> Iterator[Span]:
+def _meet(one: Mark, other: Mark) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _split(text: str, mark: Mark, notes: tuple[int, ...], edges: Sequence[int]) -> Iterator[Span]:
     inside = edges[bisect_left(edges, mark.start + 1) : bisect_left(edges, mark.end)]
-    cuts = [mark.start, *inside, mark.end]
-    for start, end in pairwise(cuts):
+    for start, end in pairwise([mark.start, *inside, mark.end]):
         if _WORD.search(text, start, end):
-            yield Span(start=start, end=end, kind=mark.kind, notes=(mark.note,) if mark.note else ())
+            yield Span(start=start, end=end, kind=mark.kind, notes=notes)
 
 
 Step = tuple[Literal["open", "close"], Span] | tuple[Literal["words"], str]

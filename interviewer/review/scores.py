@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from interviewer.domain.scorecard import Scorecard, SignalScore, Status
-from interviewer.domain.transcript import AskRecord, Transcript
+from interviewer.domain.signal import Signal
+from interviewer.domain.transcript import AskRecord, SelfRatingRecord, Transcript
 from interviewer.review.model import Past, SignalView
 
 PAST = 5
@@ -62,12 +63,20 @@ def past_told(scorecard: Scorecard | None, comparable: Sequence[Scorecard]) -> s
     return f"{count} with levels of the same kind of judge, the oldest first."
 
 
-def signals(scorecard: Scorecard | None, comparable: Sequence[Scorecard]) -> tuple[SignalView, ...]:
+def signals(
+    transcript: Transcript, scorecard: Scorecard | None, comparable: Sequence[Scorecard]
+) -> tuple[SignalView, ...]:
     """Every signal against the bar and against earlier sessions."""
-    return tuple(_signal(s, scorecard.bar, comparable) for s in scorecard.signals) if scorecard else ()
+    if scorecard is None:
+        return ()
+    rated: dict[Signal, int] = {}
+    for record in transcript.records:
+        if isinstance(record, SelfRatingRecord):
+            rated = record.levels
+    return tuple(_signal(s, scorecard.bar, comparable, rated.get(s.signal)) for s in scorecard.signals)
 
 
-def _signal(score: SignalScore, bar: int, comparable: Sequence[Scorecard]) -> SignalView:
+def _signal(score: SignalScore, bar: int, comparable: Sequence[Scorecard], rated: int | None) -> SignalView:
     if score.level is None:
         told = score.status.value
     else:
@@ -79,6 +88,7 @@ def _signal(score: SignalScore, bar: int, comparable: Sequence[Scorecard]) -> Si
         told=told,
         why=score.why,
         lift=score.lift,
+        rated=rated,
         past=tuple(
             Past(session=p.session, level=s.level)
             for p in comparable

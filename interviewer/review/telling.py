@@ -6,7 +6,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from interviewer.domain.speech import Counts, Delivery
-from interviewer.review.model import Aim, Asked, FollowUp, Kind, Order, Outcome, Review, Span, Turn, Verdict
+from interviewer.review.model import (
+    Aim,
+    Asked,
+    FollowUp,
+    Kind,
+    Order,
+    Outcome,
+    PointView,
+    Review,
+    SignalView,
+    Span,
+    Turn,
+)
 
 _OUTCOMES: dict[Outcome, str] = {
     Outcome.MOVED: "the answer moved: shown in {answer}",
@@ -42,7 +54,7 @@ def follow_up(pressed: FollowUp) -> list[str]:
 def order(told: Order) -> Iterator[str]:
     """The evidence in the order it was asked for, against the first change proposed."""
     if not told.asked:
-        yield "No evidence was asked for."
+        yield "No evidence was handed over."
     for number, evidence in enumerate(told.asked, 1):
         when = {
             "before": f"before a change was proposed (asked in {evidence.answer})"
@@ -58,7 +70,14 @@ def order(told: Order) -> Iterator[str]:
     elif told.asked:
         yield "No sentence was heard that proposes a change."
     if told.unasked:
-        yield f"Never asked for: {'; '.join(told.unasked)}."
+        yield f"Never handed over: {'; '.join(told.unasked)}."
+
+
+def signal(view: SignalView) -> str:
+    """Why a signal stands where it does, what the candidate gave themselves, and the way one level up."""
+    own = f" You rated yourself {view.rated}." if view.rated is not None else ""
+    lift = f" One level up: {view.lift}." if view.lift else ""
+    return f"{view.why}{own}{lift}"
 
 
 def unreached(question: Asked) -> str:
@@ -67,7 +86,7 @@ def unreached(question: Asked) -> str:
     return f"Not reached, and not counted: {'; '.join(labels)}." if labels else ""
 
 
-def point(verdict: Verdict) -> str:
+def point(verdict: PointView) -> str:
     """A point that had its chance, in a line: label, verdict, and the claim itself where no words were found for it."""
     found = verdict.finding
     how = f"{found.verdict.value}, {found.tier.value}"

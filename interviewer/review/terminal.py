@@ -36,7 +36,7 @@ def drawn(review: Review, columns: int, *, colour: bool) -> str:
     out = io.StringIO()
     console = Console(
         file=out,
-        width=min(columns, WIDEST),
+        width=max(20, min(columns, WIDEST)),
         force_terminal=colour,
         color_system="standard" if colour else None,
         markup=False,
@@ -78,9 +78,7 @@ def _scorecard(review: Review) -> Iterator[Line]:
     yield from _heading("Scorecard")
     for signal in review.signals:
         yield Text.assemble(_steps(signal.level, review.bar), "  ", _text(_signal(signal), "bold")), 0
-        yield _text(signal.why), _LEVELS + 3
-        if signal.lift:
-            yield _text(f"One level up: {signal.lift}."), _LEVELS + 3
+        yield _text(telling.signal(signal)), _LEVELS + 3
     yield _text(f"({review.past_told})", "dim"), 0
 
 
