@@ -2,7 +2,7 @@
 
 start-up   interviewer --help against ``python -c pass``, and a practice in a pseudo-terminal to its first question
 turn       the embedded engine's decision and speech, over simulated interviews of every question
-judge      the embedded judge on a transcript of 40 turns
+judge      the embedded judge on a transcript of 40 turns, and the page of its review
 history    interviewer history over ten thousand sessions, first and then with its index
 memory     peak resident size of a whole offline session
 prompts    stable beginning of an interview's prompt, and the share of prompt tokens that recur byte for byte

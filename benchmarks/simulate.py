@@ -9,9 +9,12 @@ from collections.abc import Iterator
 
 from interviewer import director, settings
 from interviewer.domain.events import Event
-from interviewer.domain.transcript import Given, Record
+from interviewer.domain.scorecard import Scorecard
+from interviewer.domain.transcript import Given, Record, Transcript
 from interviewer.interviewers.llm import LLMInterviewer
 from interviewer.llms.scripted import Scripted
+from interviewer.review.annotate import annotate
+from interviewer.review.html import page
 from interviewer.session import Session
 from interviewer.text import sentences
 from interviewer.wiring import Wanted, Wiring
@@ -110,8 +113,24 @@ def judging() -> dict[str, float]:
         begin = time.perf_counter()
         judge.assess(session.transcript)
         taken.append(time.perf_counter() - begin)
-    spoken = len(session.transcript.answers) + len(session.transcript.spoken)
-    return {"turns in the judged transcript": spoken, "offline judging, s (bar 1)": statistics.median(taken)}
+    transcript = session.transcript
+    spoken = len(transcript.answers) + len(transcript.spoken)
+    figures = {"turns in the judged transcript": spoken, "offline judging, s (bar 1)": statistics.median(taken)}
+    return figures | _reviewing(wiring, transcript, judge.assess(transcript))
+
+
+def _reviewing(wiring: Wiring, transcript: Transcript, scorecard: Scorecard) -> dict[str, float]:
+    """Seconds from the transcript to the page of its review, the first time and then at the median; and its size."""
+    taken, html = [], ""
+    for _ in range(6):
+        begin = time.perf_counter()
+        html = page(annotate(transcript, scorecard, wiring.lexicon))
+        taken.append(time.perf_counter() - begin)
+    return {
+        "page of its review the first time, s (bar 0.5)": taken[0],
+        "page of its review, s": statistics.median(taken[1:]),
+        "its size, kB (bar 300)": len(html.encode()) / 1000,
+    }
 
 
 def prompts() -> dict[str, float]:

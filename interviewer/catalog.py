@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from interviewer.domain.persona import Persona
 from interviewer.domain.rubric import Question, Round
 from interviewer.domain.signal import Seniority, SignalsRubric, Skill, SkillsRubric
+from interviewer.domain.speech import SpeechRubric
 from interviewer.errors import DataError, UnknownName
 from interviewer.minimal import OWN_ROUND, filled, is_question
 
@@ -244,6 +245,19 @@ class Catalog:
             raise DataError(f"{self._rubrics / 'listening.yaml'}:1: should be a mapping")
         return data
 
+    def speech(self) -> SpeechRubric:
+        """How answers sound: rubrics/delivery.yaml, its vague claims filled in from rubrics/listening.yaml."""
+        return self.read_speech(self._rubrics / "delivery.yaml")
+
+    def read_speech(self, path: Path) -> SpeechRubric:
+        """A file of word lists. Raises ``DataError`` for one that is not sound."""
+        data = read_yaml(path)
+        claims = data.get("vague") if isinstance(data, dict) else None
+        if isinstance(claims, list):
+            triggers = {t["id"]: t for t in self.listening()["triggers"]}
+            data["vague"] = [_filled_claim(path, claim, triggers) for claim in claims]
+        return validate(path, SpeechRubric, data)
+
     def plan(
         self, round_: Round, *, seniority: Seniority, seed: int, first: str | None = None, avoid: Iterable[str] = ()
     ) -> tuple[str, ...]:
@@ -270,6 +284,17 @@ class Catalog:
         if first is not None:
             order = [first, *(i for i in order if i != first)]
         return tuple(order[:12])
+
+
+def _filled_claim(path: Path, claim: Any, triggers: dict[str, Any]) -> Any:
+    """A vague claim with the pattern of the trigger that it is like."""
+    if not isinstance(claim, dict) or "like" not in claim:
+        return claim
+    rest = {key: value for key, value in claim.items() if key != "like"}
+    trigger = triggers.get(str(claim["like"]))
+    if trigger is None:
+        raise DataError(f"{path}: vague: there is no trigger {claim['like']!r}; see rubrics/listening.yaml")
+    return {"pattern": trigger["pattern"], "unless": trigger.get("unless"), **rest}
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:

@@ -93,6 +93,9 @@ def _check(path: Path, wiring: Wiring) -> tuple[str, list[str]]:
         return "signals file", []
     if path.name == "progress.yaml":
         return "progress file", list(_progress(path, validate(path, ProgressRubric, data), wiring))
+    if path.name == "delivery.yaml":
+        wiring.catalog.read_speech(path)
+        return "delivery file", []
     if path.name in ("skills.yaml", "listening.yaml", "coverage.yaml"):
         return "list", []
     return "file", [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -178,6 +179,26 @@ cli_files.register(cli, lambda rubrics: _wiring(rubrics), lambda wiring: _termin
 cli_progress.register(cli, lambda: _wiring(None), lambda wiring, as_json: _room(wiring, as_json=as_json))
 
 
+@cli.command()
+@click.argument("session", metavar="[ID]", required=False)
+@click.option("--markdown", metavar="FILE", help="Write it as Markdown; - is standard output.")
+@click.option("--html", metavar="FILE", help="Write it as one page that needs no network; - is standard output.")
+@json_option
+def review(session: str | None, as_json: bool, **files: str | None) -> None:
+    """Show an interview annotated, the newest one unless ID names another.
+
+    Every mark stands at your own words: points, red flags, missed openings, vague claims, hedges and fillers; with
+    what each follow-up pressed on and whether the answer moved.
+    """
+    from interviewer import reviewing
+
+    wanted = {f"--{name}": file for name, file in files.items() if file}
+    columns, colour = shutil.get_terminal_size().columns, sys.stdout.isatty()
+    out, told = reviewing.run(_wiring(None), session, wanted, as_json=as_json, columns=columns, colour=colour)
+    click.echo(told, nl=False, err=True)
+    _paged(out, pager=not (wanted or as_json))
+
+
 @cli.command("list")
 @click.argument("what", type=click.Choice(WHAT))
 @click.option("--round", "round_", metavar="R", help="Questions of this round only.")
@@ -248,6 +269,14 @@ def _wiring(rubrics: Path | None) -> Wiring:
     from interviewer.wiring import Wiring
 
     return Wiring(settings.load(), rubrics)
+
+
+def _paged(text: str, *, pager: bool) -> None:
+    """Through the pager in a terminal, so that it can be searched; as it is elsewhere."""
+    if pager and _interactive():
+        click.echo_via_pager(text, color=True)
+    else:
+        click.echo(text.encode(sys.stdout.encoding, "replace").decode(sys.stdout.encoding), nl=False)
 
 
 def _interactive() -> bool:

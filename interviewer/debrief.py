@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from interviewer import delivery
 from interviewer.domain import levels
 from interviewer.domain.rubric import Question, Tier
 from interviewer.domain.scorecard import (
@@ -21,6 +20,7 @@ from interviewer.domain.scorecard import (
     Verdict,
 )
 from interviewer.domain.signal import Signal
+from interviewer.domain.speech import Delivery
 from interviewer.domain.transcript import Exchange, Transcript
 
 Meaning = Literal[
@@ -84,14 +84,19 @@ def _weight(point: PointFinding) -> float:
     return _WEIGHT[point.tier] * (1.0 if point.verdict in _LOST else 0.5)
 
 
-def lines(transcript: Transcript, scorecard: Scorecard, rated: dict[Signal, int] | None = None) -> list[Line]:
-    """The whole debrief, in the order a candidate should read it."""
+def lines(
+    transcript: Transcript,
+    scorecard: Scorecard,
+    rated: dict[Signal, int] | None = None,
+    sounded: Delivery | None = None,
+) -> list[Line]:
+    """The whole debrief, in the order a candidate should read it. How it sounded is told where it was measured."""
     return [
         *_head(scorecard),
         *(line for score in scorecard.signals for line in _signal(score, scorecard, (rated or {}).get(score.signal))),
         *_redo(transcript, scorecard),
         *_beside(transcript, scorecard),
-        *_delivery(transcript),
+        *(_delivery(sounded) if sounded and sounded.words else ()),
         *_foot(scorecard),
     ]
 
@@ -186,10 +191,7 @@ def _beside(transcript: Transcript, scorecard: Scorecard) -> Iterator[Line]:
     yield Line("blank")
 
 
-def _delivery(transcript: Transcript) -> Iterator[Line]:
-    told = delivery.measure(transcript)
-    if not told.words:
-        return
+def _delivery(told: Delivery) -> Iterator[Line]:
     yield Line("heading", "Delivery")
     pace = f" About {told.words_a_minute:.0f} words a minute." if told.words_a_minute else ""
     answers = "1 answer" if told.answers == 1 else f"{told.answers} answers"
@@ -201,9 +203,12 @@ def _delivery(transcript: Transcript) -> Iterator[Line]:
     yield Line(
         "text",
         f"Fillers {told.rate(told.fillers):.1f} and hedges {told.rate(told.hedges):.1f} per 100 words"
-        f"{_named(told.fillers + told.hedges)}; {told.figures} {'figure' if told.figures == 1 else 'figures'} named.",
+        f"{_named(told.fillers + told.hedges)}; {told.figures} {'figure' if told.figures == 1 else 'figures'} named; "
+        f"{sum(n for _, n in told.vague) or 'no'} vague {'claim' if sum(n for _, n in told.vague) == 1 else 'claims'}.",
     )
-    yield Line("aside", "Delivery never moves a level.")
+    if told.sharper:
+        yield Line("text", f'Vaguest: "{told.sharper.said}" Missing: {told.sharper.missing}.')
+    yield Line("aside", "Delivery never moves a level. Marked word by word: interviewer review")
     yield Line("blank")
 
 

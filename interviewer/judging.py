@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from interviewer import debrief
+from interviewer.delivery.figures import measure
+from interviewer.delivery.lexicon import Lexicon
 from interviewer.domain.scorecard import Scorecard, Status
 from interviewer.domain.transcript import Transcript
 from interviewer.errors import InterviewerError, MalformedReply, NothingAnswered, UsageError
@@ -26,7 +28,7 @@ def many(wiring: Wiring, paths: Sequence[Path], model: str | None, *, samples: i
     A transcript that cannot be read or judged is told and the others go on.
     """
     model = model or wiring.settings.model
-    cancel, say = Cancel(), _Printer(as_json=as_json, several=len(paths) > 1)
+    cancel, say = Cancel(), _Printer(wiring.lexicon, as_json=as_json, several=len(paths) > 1)
     judge = wiring.judge(model, samples=samples)
     pool = ThreadPoolExecutor(max_workers=min(jobs, len(paths)))
     failed = 0
@@ -67,7 +69,8 @@ def readable(path: Path) -> Transcript:
 class _Printer:
     """Prints results one at a time from many threads."""
 
-    def __init__(self, *, as_json: bool, several: bool) -> None:
+    def __init__(self, lexicon: Lexicon, *, as_json: bool, several: bool) -> None:
+        self._lexicon = lexicon
         self._json, self._several, self._lock = as_json, several, threading.Lock()
 
     def progress(self, path: Path, text: str) -> None:
@@ -89,7 +92,9 @@ class _Printer:
             else:
                 if self._several:
                     sys.stdout.write(f"# {path.stem}\n\n")
-                sys.stdout.write(terminal_safe(debrief.plain(debrief.lines(transcript, scorecard))) + "\n")
+                sounded = measure(transcript, self._lexicon, scorecard)
+                told = debrief.lines(transcript, scorecard, sounded=sounded)
+                sys.stdout.write(terminal_safe(debrief.plain(told)) + "\n")
             sys.stdout.flush()
 
     @staticmethod
@@ -121,7 +126,7 @@ def by_hand(wiring: Wiring, paths: Sequence[Path], *, as_json: bool) -> int:
             sys.stdout.write("Then run the same command again.\n")
             continue
         save_scorecard(path, scorecard)
-        _Printer(as_json=as_json, several=len(paths) > 1).result(path, transcript, scorecard)
+        _Printer(wiring.lexicon, as_json=as_json, several=len(paths) > 1).result(path, transcript, scorecard)
     return 1 if waiting else 0
 
 

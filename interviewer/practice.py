@@ -8,6 +8,7 @@ from typing import Protocol
 
 from interviewer import debrief
 from interviewer.debrief import Line, Weakest
+from interviewer.delivery.figures import measure
 from interviewer.domain.events import Recorded
 from interviewer.domain.scorecard import PointFinding, Scorecard, Verdict
 from interviewer.domain.signal import Signal
@@ -137,7 +138,8 @@ def _finish(wiring: Wiring, transcript: Transcript, room: Room, log: TranscriptL
     model = transcript.session.model
     scorecard = assess(wiring, transcript, model, room)
     save_scorecard(log.path, scorecard)
-    room.debrief(debrief.lines(transcript, scorecard, rated), scorecard)
+    sounded = measure(transcript, wiring.lexicon, scorecard)
+    room.debrief(debrief.lines(transcript, scorecard, rated, sounded), scorecard)
     if model == OFFLINE:
         scorecard = _marked(wiring, log, scorecard, room)
     _once_more(wiring, log, scorecard, room)

@@ -231,7 +231,7 @@ class Transcripts:
                     except OSError:
                         continue  # gone since it was listed
                     kind[name[: -len(suffix)]] = told.st_mtime_ns, told.st_size
-        return {i: (*stamp, *scorecards.get(i, (0, 0))) for i, stamp in transcripts.items() if _is_id(i)}
+        return {i: (*stamp, *scorecards.get(i, (0, 0))) for i, stamp in transcripts.items() if is_id(i)}
 
     def find(self, session_id: str | None, *, unfinished: bool = False) -> Path:
         """The transcript of an id (or a file path, or the newest). Raises ``UnknownName``."""

@@ -226,3 +226,20 @@ _ENGLISH = frozenset(
     "through into over more any these those i a an as at do so was were my on or in".split()
 )
 """Small words that make up a third and more of spoken English."""
+# --- what both ends of an interview hear ------------------------------------------------------------------
+
+NEAR = 60
+"""Characters before a claim in which it may be turned down."""
+
+_NOT = r"(?:\b(?:not|never|no|nor|neither|nobody|without|instead of|rather than|before|avoid|avoids|avoiding)|n't)"
+_TURNED_DOWN = re.compile(rf"{_NOT}(?!\s+(?:just|only|sure)\b)(?:\s+[\w'-]+){{0,3}}\s*$", re.IGNORECASE)
+
+
+def straight(text: str) -> str:
+    """The text with straight apostrophes, character for character."""
+    return text.replace("’", "'").replace("‘", "'")
+
+
+def turned_down(sentence: str, start: int) -> bool:
+    """Whether what begins at ``start`` of a sentence is what the speaker would not do. Takes straight apostrophes."""
+    return bool(_TURNED_DOWN.search(sentence, max(0, start - NEAR), start))

@@ -26,6 +26,7 @@ from interviewer.settings import OFFLINE, Settings
 from interviewer.store import Transcripts
 
 if TYPE_CHECKING:
+    from interviewer.delivery.lexicon import Lexicon
     from interviewer.llms.routing import Route
     from interviewer.matching.matcher import Matcher
 
@@ -73,6 +74,13 @@ class Wiring:
     def listening(self) -> Listening:
         """How vagueness and intent are heard."""
         return Listening(self.catalog.listening())
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The word lists that delivery is measured with."""
+        from interviewer.delivery.lexicon import Lexicon
+
+        return Lexicon(self.catalog.speech())
 
     @cached_property
     def _matcher(self) -> Matcher:

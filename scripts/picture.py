@@ -14,12 +14,14 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from interviewer import debrief
+from interviewer import debrief, settings
+from interviewer.delivery.figures import measure
 from interviewer.domain.events import ExhibitShown, Recorded, SpeechDelta, SpeechEnd
 from interviewer.domain.transcript import AnswerRecord, AskRecord, MoveRecord, SessionRecord, Transcript
 from interviewer.frontends import notes
 from interviewer.frontends.terminal import Terminal
 from interviewer.store import fold, load_scorecard
+from interviewer.wiring import Wiring
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "transcripts" / "samples" / "strong.jsonl"
@@ -88,7 +90,8 @@ def summary(transcript: Transcript) -> str:
     if scorecard is None:
         raise FileNotFoundError("judge the sample first: python -m scripts.samples")
     screen = Screen()
-    Terminal(screen).debrief(debrief.lines(transcript, scorecard), scorecard)
+    sounded = measure(transcript, Wiring(settings.load({})).lexicon, scorecard)
+    Terminal(screen).debrief(debrief.lines(transcript, scorecard, sounded=sounded), scorecard)
     return screen.getvalue()
 
 

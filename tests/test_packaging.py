@@ -136,6 +136,10 @@ def test_an_installed_program_holds_an_interview(programs: Path, tmp_path: Path)
     assert answers
     assert answers == ANSWERS.splitlines()[: len(answers)]
 
+    ran = run(programs / "interviewer", "review", "--html", "-", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.count("<article") > len(answers)
+
 
 def test_an_installed_program_carries_sound_data(programs: Path, tmp_path: Path) -> None:
     ran = run(programs / "interviewer", "check", cwd=tmp_path)

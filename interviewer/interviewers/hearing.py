@@ -11,7 +11,7 @@ from typing import Any
 
 from interviewer.domain.rubric import ProbeKind
 from interviewer.interviewers.wording import phrase
-from interviewer.text import canonical, sentences
+from interviewer.text import NEAR, canonical, sentences, straight, turned_down
 
 SHORT = 25
 """Words up to which a turn may be nothing but a request or an "I don't know"."""
@@ -116,7 +116,7 @@ class Listening:
 
     def intent(self, text: str) -> Intent:
         """What a turn is. A long turn is an answer unless it steers its reader or ends in a question of its own."""
-        text = _straight(canonical(text))
+        text = straight(canonical(text))
         words = re.findall(r"[^\W\d_]+(?:'\w+)?|\d+", text)
         if not words:
             return Intent.EMPTY
@@ -138,7 +138,7 @@ class Listening:
 
     def asking(self, text: str) -> str:
         """The sentences of a turn that ask for something; the whole turn where none does by itself."""
-        each = [s.text for s in sentences(_straight(canonical(text)))]
+        each = [s.text for s in sentences(straight(canonical(text)))]
         return " ".join(s for s in each if s.rstrip().endswith("?") or self._asked(s, s)) or text
 
     def asks_for_something(self, text: str) -> bool:
@@ -194,10 +194,6 @@ _INVERTED = re.compile(
 )
 """A question by its word order, for who types or dictates without a question mark."""
 
-_NOT = r"(?:\b(?:not|never|no|nor|neither|nobody|without|instead of|rather than|before|avoid|avoids|avoiding)|n't)"
-_TURNED_DOWN = re.compile(rf"{_NOT}(?!\s+(?:just|only|sure)\b)(?:\s+[\w'-]+){{0,3}}\s*$", re.IGNORECASE)
-_NEAR = 60
-"""Characters before a claim in which it may be turned down."""
 _WORD_BEFORE = re.compile(r"(?<![\w'-])(?!(?:and|or|but|so|then|that|which|because|if|when)\b)[\w'-]+\s+$", re.I)
 _DANGLING = re.compile(
     r"\s+(?:(?:and|or|that|which|who|so|as|than|like|maybe|when|if|to(?!\s+(?:zero|everyone|it)\b))(?:\s+[\w'’-]+)?"
@@ -208,16 +204,12 @@ _DANGLING = re.compile(
 """The end of a span that stops in the middle of a clause."""
 
 
-def _straight(text: str) -> str:
-    return text.replace("’", "'").replace("‘", "'")
-
-
 def _claimed(trigger: Trigger, sentence: str) -> str:
     """The words of a vague claim in a sentence, two to eight and whole where it has as many; "" if it makes none."""
-    plain = _straight(sentence)
+    plain = straight(sentence)
     for match in trigger.pattern.finditer(plain):
         start, end = match.span("words" if "words" in trigger.pattern.groupindex else 0)
-        if _TURNED_DOWN.search(plain, max(0, start - _NEAR), start):
+        if turned_down(plain, start):
             continue
         if trigger.unless and trigger.unless.search(plain):
             return ""
@@ -234,7 +226,7 @@ def _sayable(sentence: str, start: int, end: int) -> str:
         said = phrase(span, telling=0) or said or span
         while goes_on and (shorter := _DANGLING.sub("", said)) != said:
             said = shorter
-        earlier = _WORD_BEFORE.search(_straight(sentence), max(0, start - _NEAR), start)
+        earlier = _WORD_BEFORE.search(straight(sentence), max(0, start - NEAR), start)
         if len(said.split()) > 2 or not earlier:
             break
         start = earlier.start()
