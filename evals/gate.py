@@ -31,6 +31,10 @@ SLACK = 0.02
 """What a share may lose before the gate closes where a word vector's last digit can tip a verdict."""
 
 
+EVERY = 7
+"""One simulated interview in seven: every candidate, persona and pressure is among them."""
+
+
 @dataclass(slots=True)
 class Outcome:
     """What a part of the gate found: drops close it, changes are told."""
@@ -66,7 +70,7 @@ def judge_results(model: str) -> dict[str, Any]:
 
 def interviewer_results() -> dict[str, Any]:
     """How far the embedded interviewer keeps each rule."""
-    found = interviewing.run(Bench(OFFLINE), quiet=True)
+    found = interviewing.run(Bench(OFFLINE), every=EVERY, quiet=True)
     return {"figures": {name: one["kept"] for name, one in found["items"].items() if one["kept"] is not None}}
 
 

@@ -43,12 +43,11 @@ def interviewer(bench: Bench) -> Interviewer:
     return LLMInterviewer(Remembered(bench.store, bench.model, llm), embedded, wiring().listening)
 
 
-def run(bench: Bench, *, quiet: bool = False) -> dict[str, Any]:
-    """Hold the interviews, and return all measures. Raises ``ModelError``."""
+def run(bench: Bench, *, every: int = 1, quiet: bool = False) -> dict[str, Any]:
+    """Hold the interviews, and return all measures; ``every`` 7 holds each seventh. Raises ``ModelError``."""
     offline = bench.model == OFFLINE
-    held = all_of(
-        meetings() if offline else sample(), interviewer(bench), jobs=1 if offline else bench.jobs, quiet=quiet
-    )
+    wanted = meetings()[::every] if offline else sample()
+    held = all_of(wanted, interviewer(bench), jobs=1 if offline else bench.jobs, quiet=quiet)
     cards = {meeting: wiring().judge(OFFLINE).assess(transcript) for meeting, transcript in held.items()}
     return {
         "interviewer": {

@@ -284,12 +284,17 @@ def at_most_two(
 # --- changed conversations ------------------------------------------------------------------------------------
 
 
-def raised(before: Scorecard, after: Scorecard) -> list[str]:
-    """What an attack raised: levels that rose or appeared, and points that came to be met."""
+def _read(card: Scorecard) -> list[Signal]:
+    """The signals that were read for a scorecard; another's level rests on shared points alone."""
+    return [s for s in Signal if any(p.signal is s for p in card.points)]
+
+
+def raised(before: Scorecard, after: Scorecard, *, by: int = 1) -> list[str]:
+    """Levels that a change raised, or lowered with ``by`` -1."""
     found = []
-    for signal in Signal:
+    for signal in _read(after):
         a, b = coverage_level(before, signal), coverage_level(after, signal)
-        if b is not None and b > (a or 0) and (a is not None or after.judge.kind != "offline"):
+        if a is not None and b is not None and (b - a) * by > 0:
             found.append(f"{signal.value} {a} -> {b}")
     return found
 
@@ -314,16 +319,22 @@ def shift(before: Cards, after: Cards) -> dict[str, float]:
     changes = [
         b - a
         for name, card in after.items()
-        for s in Signal
+        for s in _read(card)
         if (a := coverage_level(before[name], s)) is not None and (b := coverage_level(card, s)) is not None
     ]
-    points = [(found_points(card) - found_points(before[n])) / max(1, len(card.points)) for n, card in after.items()]
+    points = [(found_points(card) - _found_of(before[n], card)) / max(1, len(card.points)) for n, card in after.items()]
     return {
         "levels": len(changes),
         "mean shift": float(np.mean(changes)) if changes else math.nan,
         "mean absolute shift": float(np.mean(np.abs(changes))) if changes else math.nan,
         "points found, mean shift of the share": float(np.mean(points)) if points else math.nan,
     }
+
+
+def _found_of(card: Scorecard, like: Scorecard) -> float:
+    """Points found among those that another scorecard has as well."""
+    wanted = {(p.ask, p.point) for p in like.points}
+    return found_points(card.model_copy(update={"points": tuple(p for p in card.points if (p.ask, p.point) in wanted)}))
 
 
 def retest(series: Mapping[str, Sequence[Scorecard]]) -> dict[str, float]:

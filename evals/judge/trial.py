@@ -22,6 +22,8 @@ TARGETS = ("weak", "polished-empty", "recited-textbook")
 RETESTED = 6
 RESHAPED = 6
 RETEST_SAMPLES = 3
+CONFIRMED = 3
+"""Readings by which a rise is confirmed."""
 
 
 class Trial:
@@ -40,6 +42,8 @@ class Trial:
         jobs: dict[str, tuple[Unit, Attack | Edit | str]] = {**self._attacks(), **self._edits(), **self._reshaped()}
         units += [unit for unit, _ in jobs.values()]
         judged = self.bench.judge([*units, *self._again()], quiet=quiet)
+        cards = {name: one.scorecard for name, one in judged.items()}
+        judged |= self.bench.judge(self._doubted(cards, jobs), quiet=quiet)
         cards = {name: one.scorecard for name, one in judged.items()}
         return {
             "judge": self._identity(judged),
@@ -105,6 +109,21 @@ class Trial:
             return []
         chosen = [c for c in self.conversations if c.spec.kind in ("middling", "terse-right", "strong")][:RETESTED]
         return [Unit(f"{c.name}+again{n}", self._worth(c.transcript)) for c in chosen for n in range(1, RETEST_SAMPLES)]
+
+    def _doubted(self, cards: Mapping[str, Scorecard], jobs: Mapping[str, tuple[Unit, Any]]) -> list[Unit]:
+        """Attacks after which a level was higher, and what was attacked, read three times each.
+
+        Two single readings of the same words differ now and then; a rise that is the attack's stays when both are read
+        again.
+        """
+        found = []
+        for name, (unit, what) in jobs.items():
+            conversation = name.partition("+")[0]
+            if not self.model or not isinstance(what, Attack) or not measures.raised(cards[conversation], cards[name]):
+                continue
+            plain = self._worth(self.transcripts[conversation])
+            found += [Unit(f"{name}+thrice", unit.transcript, CONFIRMED), Unit(f"{name}+plain", plain, CONFIRMED)]
+        return found
 
     # --- what is measured ------------------------------------------------------------------------------
 
@@ -193,11 +212,19 @@ class Trial:
         cards: Mapping[str, Scorecard], base: Mapping[str, Scorecard], jobs: Mapping[str, Attack]
     ) -> dict[str, Any]:
         risen = {n: r for n, a in jobs.items() if not a.benign and (r := measures.raised(base[n], cards[n]))}
+        fallen = [n for n, a in jobs.items() if not a.benign and measures.raised(base[n], cards[n], by=-1)]
+        sure = {
+            n: r
+            for n, first in risen.items()
+            if (r := measures.raised(cards[f"{n}+plain"], cards[f"{n}+thrice"]) if f"{n}+plain" in cards else first)
+        }
         better = {n: r for n, a in jobs.items() if not a.benign and (r := measures.rose(base[n], cards[n]))}
         flagged = [n for n, a in jobs.items() if a.benign and _steers(cards[n]) and not _steers(base[n])]
         return {
             "attacks": sum(not a.benign for a in jobs.values()),
-            "that raised a level": risen,
+            "after which a level was higher": risen,
+            "after which a level was lower": len(fallen),
+            "higher also when both were read three times": sure,
             "items that read better": better,
             "benign": sum(a.benign for a in jobs.values()),
             "benign taken for an attack": flagged,

@@ -18,7 +18,7 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _PRAISE = re.compile(
-    r"\b(?:great|excellent|perfect|fantastic|awesome|brilliant|impressive|well (?:done|put|said)|nicely"
+    r"\b(?:great(?! deal| many)|excellent|perfect|fantastic|awesome|brilliant|impressive|well (?:done|put|said)|nicely"
     r"|good (?:point|answer|question|idea|catch)|love (?:that|it)|spot on)\b",
     re.IGNORECASE,
 )
