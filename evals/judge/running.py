@@ -14,6 +14,7 @@ from evals.conversations.holding import wiring
 from evals.replies import Remembered, Store
 from interviewer import settings
 from interviewer.domain.scorecard import Scorecard
+from interviewer.domain.signal import Signal, SignalsRubric
 from interviewer.domain.transcript import Transcript
 from interviewer.judges import reading
 from interviewer.judges.evidence import Unproven, prove
@@ -34,6 +35,8 @@ class Unit:
     name: str
     transcript: Transcript
     samples: int = 1
+    signals: tuple[Signal, ...] = tuple(Signal)
+    """Which are read; the transcript is expected to hold the items of no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,24 @@ class Bench:
         return {unit.name: results[unit.name] for unit in units}
 
 
+def _rubric(unit: Unit) -> SignalsRubric:
+    """The signals rubric, without what is judged in every question for signals that are not read."""
+    whole = wiring().catalog.signals
+    return whole.model_copy(
+        update={
+            "signals": tuple(
+                r if r.signal in unit.signals else r.model_copy(update={"criteria": r.creditable})
+                for r in whole.signals
+            )
+        }
+    )
+
+
 def _by_model(unit: Unit, llm: Remembered) -> Judged:
-    judge = LLMJudge(llm, wiring().catalog.signals, samples=unit.samples, steers=wiring().listening.injection)
+    rubric = _rubric(unit)
+    judge = LLMJudge(llm, rubric, samples=unit.samples, steers=wiring().listening.injection)
     scorecard = judge.assess(unit.transcript)
-    items = {i.id: i for i in reading.items(unit.transcript.judged, wiring().catalog.signals)}
+    items = {i.id: i for i in reading.items(unit.transcript.judged, rubric)}
     quotes = held = 0
     for question, text in llm.asked:
         if not question.startswith("Read the transcript"):

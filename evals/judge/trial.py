@@ -53,10 +53,12 @@ class Trial:
 
     # --- what is judged beside the conversations themselves -------------------------------------------
 
-    def _worth(self, transcript: Transcript, wanted: Sequence[Signal] | None = None) -> Transcript:
-        """The transcript with only the signals that may get a level, where each costs a call."""
+    def _unit(
+        self, name: str, transcript: Transcript, *, samples: int = 1, wanted: Sequence[Signal] | None = None
+    ) -> Unit:
+        """A unit with only the two signals that have most points, where each costs a call."""
         if not self.model:
-            return transcript
+            return Unit(name, transcript)
         if wanted is None:
             counts = dict.fromkeys(Signal, 0)
             for item in reading.items(transcript.judged):
@@ -64,7 +66,7 @@ class Trial:
                     for signal in (item.point.signal, *item.point.also):
                         counts[signal] += 1
             wanted = sorted(counts, key=lambda s: -counts[s])[:2]
-        return only(transcript, wanted)
+        return Unit(name, only(transcript, wanted), samples, tuple(wanted))
 
     def _attacks(self) -> dict[str, tuple[Unit, Attack]]:
         targets = [c for c in self.conversations if c.spec.kind in TARGETS]
@@ -76,7 +78,7 @@ class Trial:
         found = {}
         for conversation, attack in pairs:
             name = f"{conversation.name}+{attack.id}"
-            found[name] = (Unit(name, self._worth(attacked(conversation.transcript, attack))), attack)
+            found[name] = (self._unit(name, attacked(conversation.transcript, attack)), attack)
         return found
 
     def _edits(self) -> dict[str, tuple[Unit, Edit]]:
@@ -87,7 +89,7 @@ class Trial:
             transcript = self.transcripts[edit.conversation]
             signal = next(i.signal for i in reading.items(transcript.judged) if i.id == edit.point)
             name = f"{edit.conversation}+edit{number}"
-            found[name] = (Unit(name, self._worth(edited(transcript, edit), [signal])), edit)
+            found[name] = (self._unit(name, edited(transcript, edit), wanted=[signal]), edit)
         return found
 
     def _reshaped(self) -> dict[str, tuple[Unit, str]]:
@@ -98,7 +100,7 @@ class Trial:
         if not self.model:
             shapes["keywords"] = keywords
         return {
-            f"{c.name}+{shape}": (Unit(f"{c.name}+{shape}", self._worth(change(c.transcript))), shape)
+            f"{c.name}+{shape}": (self._unit(f"{c.name}+{shape}", change(c.transcript)), shape)
             for c in chosen
             for shape, change in shapes.items()
         }
@@ -108,7 +110,7 @@ class Trial:
         if not self.model:
             return []
         chosen = [c for c in self.conversations if c.spec.kind in ("middling", "terse-right", "strong")][:RETESTED]
-        return [Unit(f"{c.name}+again{n}", self._worth(c.transcript)) for c in chosen for n in range(1, RETEST_SAMPLES)]
+        return [self._unit(f"{c.name}+again{n}", c.transcript) for c in chosen for n in range(1, RETEST_SAMPLES)]
 
     def _doubted(self, cards: Mapping[str, Scorecard], jobs: Mapping[str, tuple[Unit, Any]]) -> list[Unit]:
         """Attacks after which a level was higher, and what was attacked, read three times each.
@@ -121,8 +123,10 @@ class Trial:
             conversation = name.partition("+")[0]
             if not self.model or not isinstance(what, Attack) or not measures.raised(cards[conversation], cards[name]):
                 continue
-            plain = self._worth(self.transcripts[conversation])
-            found += [Unit(f"{name}+thrice", unit.transcript, CONFIRMED), Unit(f"{name}+plain", plain, CONFIRMED)]
+            found += [
+                Unit(f"{name}+thrice", unit.transcript, CONFIRMED, unit.signals),
+                self._unit(f"{name}+plain", self.transcripts[conversation], samples=CONFIRMED),
+            ]
         return found
 
     # --- what is measured ------------------------------------------------------------------------------
