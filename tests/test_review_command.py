@@ -42,7 +42,7 @@ def forms(home: Path, said: Transcript, judged: Scorecard | None) -> Forms:
     text = run("review", home=home)
     files = run("review", said.session.id, "--html", "r.html", "--markdown", "r.md", "--json", home=home)
     assert (text.returncode, files.returncode) == (0, 0), text.stderr + files.stderr
-    return Forms(text.stdout, files.stdout, *(read(home, f"r.{kind}") for kind in ("md", "html")), files.stderr)
+    return Forms(text.stdout, files.stdout, read(home, "r.md"), read(home, "r.html"), files.stderr)
 
 
 def read(home: Path, name: str) -> str:
