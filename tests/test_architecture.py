@@ -45,25 +45,14 @@ ROOMS: dict[str, set[str]] = {
     "frontends": CORE | {"debrief", "frontends", "session"},
     "practice": CORE | {"debrief", "delivery", "frontends", "session", "settings", "store", "wiring"},
     "judging": CORE | {"debrief", "delivery", "judges", "settings", "store", "wiring"},
-    "reviewing": CORE | {"delivery", "review", "settings", "store", "wiring"},
+    "reviewing": CORE | {"review", "store", "wiring"},
     "listing": CORE | {"catalog", "llms", "settings", "wiring"},
     "starting": {"errors"},
     "linting": {"domain"},
     "checking": CORE | {"catalog", "linting", "minimal", "resources", "store", "wiring"},
     "wiring": CORE
-    | {
-        "catalog",
-        "debrief",
-        "delivery",
-        "director",
-        "history",
-        "interviewers",
-        "judges",
-        "llms",
-        "matching",
-        "resources",
-    }
-    | {"session", "settings", "store"},
+    | {"catalog", "debrief", "delivery", "director", "history", "interviewers", "judges", "llms", "matching"}
+    | {"resources", "session", "settings", "store"},
     "cli": CORE
     | {"checking", "frontends", "judging", "linting", "listing", "practice", "reviewing", "settings"}
     | {"starting", "wiring"},
