@@ -3,6 +3,7 @@
 start-up   interviewer --help against ``python -c pass``, and a practice in a pseudo-terminal to its first question
 turn       the embedded engine's decision and speech, over simulated interviews of every question
 judge      the embedded judge on a transcript of 40 turns, and the page of its review
+history    interviewer history over ten thousand sessions, first and then with its index
 memory     peak resident size of a whole offline session
 prompts    stable beginning of an interview's prompt, and the share of prompt tokens that recur byte for byte
 streaming  our own processor time per streamed chunk, above each client library's
@@ -24,7 +25,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import simulate, streaming
+from benchmarks import sessions, simulate, streaming
 
 RUNS = 7
 
@@ -111,6 +112,7 @@ def main() -> None:
     figures |= simulate.judging()
     figures |= simulate.prompts()
     figures |= streaming.streaming()
+    figures |= sessions.history()
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors")
     for name, value in figures.items():
         print(f"{name:<64} {value:>10.3f}")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -23,6 +23,9 @@ from interviewer.domain.signal import Seniority, SignalsRubric, Skill, SkillsRub
 from interviewer.domain.speech import SpeechRubric
 from interviewer.errors import DataError, UnknownName
 from interviewer.minimal import OWN_ROUND, filled, is_question
+
+if TYPE_CHECKING:
+    from interviewer.domain.progress import ProgressRubric
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -226,6 +229,14 @@ class Catalog:
         """Every skill by id."""
         path = self._rubrics / "skills.yaml"
         return {skill.id: skill for skill in validate(path, SkillsRubric, read_yaml(path)).skills}
+
+    @cached_property
+    def progress(self) -> ProgressRubric:
+        """The plan, the final checklist and the parts of a project autopsy."""
+        from interviewer.domain.progress import ProgressRubric  # its models are built for those who need them
+
+        path = self._rubrics / "progress.yaml"
+        return validate(path, ProgressRubric, read_yaml(path))
 
     def listening(self) -> dict[str, Any]:
         """How the embedded engine hears vagueness and intent: rubrics/listening.yaml as it stands."""

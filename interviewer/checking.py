@@ -11,7 +11,8 @@ from pathlib import Path
 from interviewer import linting
 from interviewer.catalog import read_yaml, validate
 from interviewer.domain.persona import Persona
-from interviewer.domain.rubric import Question, Round
+from interviewer.domain.progress import NEEDED_SHOWINGS, ProgressRubric
+from interviewer.domain.rubric import Question, Round, Tier
 from interviewer.domain.signal import SignalsRubric
 from interviewer.errors import InterviewerError
 from interviewer.minimal import OWN_SKILL
@@ -90,6 +91,8 @@ def _check(path: Path, wiring: Wiring) -> tuple[str, list[str]]:
     if path.name == "signals.yaml":
         validate(path, SignalsRubric, data)
         return "signals file", []
+    if path.name == "progress.yaml":
+        return "progress file", list(_progress(path, validate(path, ProgressRubric, data), wiring))
     if path.name == "delivery.yaml":
         wiring.catalog.read_speech(path)
         return "delivery file", []
@@ -115,6 +118,36 @@ def _question(path: Path, question: Question, wiring: Wiring) -> Iterator[str]:
     yield from (f"{path}: [{rule}] {finding}" for rule, finding in linting.lint(question))
     if _shipped(path) and not (question.strong_answer and question.weak_answer and question.tests):
         yield f"{path}: a shipped question needs tests, a weak and a strong answer"
+
+
+def _progress(path: Path, rubric: ProgressRubric, wiring: Wiring) -> Iterator[str]:
+    """What the plan, the checklist and the autopsy name has to be there, and a skill has to be provable."""
+    catalog = wiring.catalog
+    for skill in rubric.unknown_skills(catalog.skills):
+        yield f"{path}: there is no skill {skill!r}; see rubrics/skills.yaml"
+    questions = {name: catalog.question(name) for name in catalog.heads}
+    proofs = [o.proof for o in rubric.outputs().values() if o.proof]
+    rounds = {item.round for item in rubric.checklist} | {proof.round for proof in proofs}
+    for round_ in sorted({name for name in rounds if name} - set(catalog.rounds)):
+        yield f"{path}: there is no round {round_!r}; see rubrics/rounds"
+    served = {tag for q in questions.values() for tag in q.serves}
+    for tag in [b.id for b in rubric.plan] + [item.id for item in rubric.checklist]:
+        if tag not in served:
+            yield f"{path}: no question serves {tag!r}; see serves in any question"
+    for heading in rubric.autopsy:
+        for name in heading.points:
+            question, _, point = name.partition(".")
+            if question not in questions or questions[question].point(point) is None:
+                yield f"{path}: {heading.id}: there is no point {name!r}; write it as question.point"
+    for item in rubric.checklist:
+        for skill in item.skills:
+            testing = [q for q in questions.values() if item.round in (None, q.round) and _tests(q, skill)]
+            if len(testing) <= NEEDED_SHOWINGS:
+                yield f"{path}: {item.id}: only {len(testing)} questions test {skill!r}, too few to show it on new ones"
+
+
+def _tests(question: Question, skill: str) -> bool:
+    return any(p.skill == skill and p.tier is not Tier.EXCEPTIONAL for p in question.points)
 
 
 def _shipped(path: Path) -> bool:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from interviewer import cli_files, cli_progress
+
 if TYPE_CHECKING:
     from interviewer.frontends.terminal import Terminal
     from interviewer.practice import Room
@@ -169,6 +171,12 @@ def judge(
     else:
         code = judging.many(wiring, paths, model, samples=samples, jobs=jobs, as_json=as_json)
     sys.exit(code)
+
+
+# Import, export and delete; what they are given stands at the end of this file.
+cli_files.register(cli, lambda rubrics: _wiring(rubrics), lambda wiring: _terminal(wiring) if _interactive() else None)
+# History, plan, drill, ready, outline and autopsy; what they are given stands at the end of this file.
+cli_progress.register(cli, lambda: _wiring(None), lambda wiring, as_json: _room(wiring, as_json=as_json))
 
 
 @cli.command()

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from interviewer import __version__
+from interviewer import __version__, keeping
 from interviewer.catalog import unknown
 from interviewer.domain.rubric import Question
 from interviewer.domain.signal import Signal
@@ -151,8 +151,11 @@ def doctor(wiring: Wiring, *, as_json: bool) -> str:
         "embedded engine": _embedded(wiring),
         "terminal": "yes" if sys.stdout.isatty() else "no: plain text",
     }
+    places = keeping.stored(settings)
     if as_json:
-        return json.dumps(facts)
+        kept = [{"what": p.what, "path": str(p.path), **p.counts, "bytes": p.size} for p in places]
+        return json.dumps({**facts, "stored": kept})
+    facts |= {f"kept: {p.what}": f"{p.text()} in {p.path}" for p in places}
     width = max(map(len, facts))
     return "\n".join(f"{name.ljust(width)}  {value}" for name, value in facts.items())
 

@@ -165,7 +165,7 @@ class Spoke:
 class Told:
     """Something the candidate must be told and the transcript must keep, such as a change of engine."""
 
-    kind: Literal["engine", "repair", "model"]
+    kind: Literal["engine", "repair", "model", "language"]
     text: str
 
 

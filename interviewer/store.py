@@ -11,7 +11,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -27,6 +27,10 @@ SUFFIX = ".jsonl"
 MEND = "Remove or mend that line; the lines before it are sound."
 _ASKED = re.compile(rb'\{"type":"ask".{0,80}?"question":\{"id":"([a-z0-9-]+)"')
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,120}", re.IGNORECASE)
+_SCORECARD = ".scorecard.json"
+
+Stamp = tuple[int, int, int, int]
+"""When a transcript and its scorecard were last changed, in nanoseconds, and their sizes in bytes; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,8 @@ def _end_last_line(path: Path) -> None:
             file.write(b"\n")
 
 
-def _is_id(name: str) -> bool:
+def is_id(name: str) -> bool:
+    """Whether a name can be a session's: plain enough for a file of that name."""
     return bool(_NAME.fullmatch(name)) and ".." not in name
 
 
@@ -200,7 +205,7 @@ class Transcripts:
 
     def path(self, session_id: str) -> Path:
         """Where a session's transcript lies or will lie. Raises ``UnknownName`` for an id that is no plain name."""
-        if not _is_id(session_id):
+        if not is_id(session_id):
             raise UnknownName(
                 f"{session_id!r} is not a session id", hint="Session ids look like 2026-11-23-mlops-4f2a."
             )
@@ -210,7 +215,23 @@ class Transcripts:
         """Session ids, newest first by name, which begins with the date. Files of other names are not ours."""
         if not self.folder.is_dir():
             return []
-        return sorted((p.stem for p in self.folder.glob(f"*{SUFFIX}") if _is_id(p.stem)), reverse=True)
+        return sorted((p.stem for p in self.folder.glob(f"*{SUFFIX}") if is_id(p.stem)), reverse=True)
+
+    def stamps(self) -> dict[str, Stamp]:
+        """For each session id what tells whether its files have changed. Reads the folder and no file."""
+        transcripts: dict[str, tuple[int, int]] = {}
+        scorecards: dict[str, tuple[int, int]] = {}
+        with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
+            for entry in entries:
+                name = entry.name
+                kind, suffix = (transcripts, SUFFIX) if name.endswith(SUFFIX) else (scorecards, _SCORECARD)
+                if name.endswith(suffix):
+                    try:
+                        told = entry.stat()
+                    except OSError:
+                        continue  # gone since it was listed
+                    kind[name[: -len(suffix)]] = told.st_mtime_ns, told.st_size
+        return {i: (*stamp, *scorecards.get(i, (0, 0))) for i, stamp in transcripts.items() if is_id(i)}
 
     def find(self, session_id: str | None, *, unfinished: bool = False) -> Path:
         """The transcript of an id (or a file path, or the newest). Raises ``UnknownName``."""
@@ -258,27 +279,48 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 def scorecard_path(transcript: Path) -> Path:
     """Where the scorecard of a transcript lies: beside it."""
-    return transcript.with_suffix(".scorecard.json")
+    return transcript.with_suffix(_SCORECARD)
 
 
 def save_scorecard(transcript: Path, scorecard: Scorecard) -> Path:
     """Write a scorecard beside its transcript, whole or not at all. Returns its path; raises ``StoreError``."""
     path = scorecard_path(transcript)
-    unfinished = path.with_name(f".{path.name}.tmp")
     try:
-        unfinished.write_text(scorecard.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        unfinished.replace(path)
+        write_whole(path, scorecard.model_dump_json(indent=1).encode() + b"\n")
     except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
         raise StoreError(
             f"{path}: the scorecard could not be written: {error.strerror}", hint="The transcript is safe."
         ) from error
     return path
 
 
+def save_transcript(path: Path, records: Iterable[Record]) -> Path:
+    """Write a transcript that is complete already, whole or not at all. Returns its path; raises ``StoreError``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, b"".join(record_adapter.dump_json(record) + b"\n" for record in records))
+    except OSError as error:
+        raise StoreError(
+            f"cannot write to {path.parent}: {error.strerror or error}",
+            hint="Choose another folder with INTERVIEWER_HOME=FOLDER, or mend its permissions.",
+        ) from error
+    return path
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there, so that no half of it is ever seen. Raises ``OSError``."""
+    unfinished = path.with_name(f".{path.name}.tmp")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
+
+
 def load_scorecard(transcript: Path) -> Scorecard | None:
-    """The scorecard beside a transcript, or None. Raises ``DataError`` if it is not one."""
+    """The scorecard beside a transcript, or None. Raises ``DataError`` or, if unreadable, ``StoreError``."""
     path = scorecard_path(transcript)
     if not path.is_file():
         return None
@@ -288,3 +330,5 @@ def load_scorecard(transcript: Path) -> Scorecard | None:
         raise DataError(
             f"{path}: not a scorecard: {error.errors()[0]['msg']}", hint="Judge again: interviewer judge FILE"
         ) from None
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror}", hint="Check its permissions.") from error

@@ -212,6 +212,20 @@ def _joint(text: str, words: list[tuple[int, int]], i: int) -> int:
     return 1 if this in _WEAK else 0
 
 
+def in_english(text: str) -> bool:
+    """Whether a turn can be followed: short ones are taken to be, longer ones show by their small words."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return len(words) < _TELL or sum(w in _ENGLISH for w in words) >= _ENGLISH_SHARE * len(words)
+
+
+_TELL = 12
+_ENGLISH_SHARE = 0.12
+_ENGLISH = frozenset(
+    "the of to is are what how you your that this it and for with did does would which who when where why if by from "
+    "be not have has had they them their there we us our but then than can could should will about after before "
+    "through into over more any these those i a an as at do so was were my on or in".split()
+)
+"""Small words that make up a third and more of spoken English."""
 # --- what both ends of an interview hear ------------------------------------------------------------------
 
 NEAR = 60

@@ -88,8 +88,11 @@ def score(points: list[PointFinding], *args: Any, signal: Signal = PRODUCTION, *
     [
         ("nnnn", "", "", 1),
         ("pnnn", "", "", 1),  # half a core point is less than one
-        ("ppnn", "", "", 2),  # two halves are one point's worth
-        ("mnnn", "", "", 2),
+        ("ppn", "", "", 2),  # two halves are one point's worth, and a third of three
+        ("ppnn", "", "", 1),  # a quarter is under a third
+        ("mnnn", "", "", 1),
+        ("mpnn", "", "", 2),
+        ("mn", "n", "", 2),  # a third of two is less than the one point that it takes
         ("mmnn", "mm", "", 2),  # two of four is under two thirds, whatever else is strong
         ("mmn", "n", "", 3),  # two of three is two thirds
         ("mmmn", "nn", "", 3),
@@ -182,12 +185,12 @@ def test_both_caps_leave_the_lower() -> None:
     assert capped.level == 2
 
 
-def test_under_four_chances_is_too_little() -> None:
-    few = score(findings("mmm"))
+def test_under_three_chances_is_too_little() -> None:
+    few = score(findings("mm"))
     assert (few.status, few.level) == (Status.TOO_LITTLE, None)
-    assert few.why == "3 chances; a level needs 4."
-    assert score(findings("m")).why == "1 chance; a level needs 4."
-    assert score(findings("mmmm")).status is Status.SCORED
+    assert few.why == "2 chances; a level needs 3."
+    assert score(findings("m")).why == "1 chance; a level needs 3."
+    assert score(findings("mmm")).status is Status.SCORED
 
 
 def test_no_chance_at_all_is_not_reached() -> None:
@@ -201,7 +204,7 @@ def test_abstains_when_more_than_a_third_could_not_be_assessed() -> None:
     many = score(findings("mmmm???"))
     assert (many.status, many.level) == (Status.ABSTAINED, None)
     assert many.why == "3 of 7 points could not be assessed."
-    assert score(findings("mmm?")).status is Status.TOO_LITTLE
+    assert score(findings("mm?")).status is Status.TOO_LITTLE
 
 
 def test_what_could_not_be_assessed_leaves_the_list() -> None:

@@ -77,6 +77,7 @@ PRESSED: list[tuple[str, str]] = [
     ("error-of-n", "The MAPE was 12 percent."),
     ("precision-and-recall", "I would optimize precision and recall."),
     ("many-metrics", "I would look at several metrics."),
+    ("no-commitment", "One could do this or that, and in the end it is a judgement call."),
     ("good-balance", "You have to find the right balance."),
     ("tune-threshold", "Then I would adjust the threshold."),
     ("significant", "The result was statistically significant."),

@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {
+    "fsrs",
     "httpx",
     "jinja2",
     "litellm",

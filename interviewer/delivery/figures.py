@@ -53,7 +53,7 @@ def measure(transcript: Transcript, lexicon: Lexicon, scorecard: Scorecard | Non
     counts = [h.words for h in heard]
     words = sum(counts)
     ours = sum(len(r.text.split()) for r in transcript.records if isinstance(r, AskRecord | MoveRecord))
-    timed = [h for h in heard if h.record.given is Given.SPOKEN and h.record.took]
+    timed = [h for h in heard if _timed(h.record)]
     seconds = sum(h.record.took or 0 for h in timed)
     made = _evidence(scorecard)
     return Delivery(
@@ -73,6 +73,11 @@ def measure(transcript: Transcript, lexicon: Lexicon, scorecard: Scorecard | Non
     )
 
 
+def _timed(answer: AnswerRecord) -> bool:
+    """Whether an answer was spoken, as an imported one was, and its time is known."""
+    return answer.given in (Given.SPOKEN, Given.IMPORTED) and bool(answer.took)
+
+
 def _counted(heard: Iterable[Heard], kind: str) -> Counts:
     return tuple(Counter(f.name for h in heard for f in h.found if f.kind == kind).most_common())
 
@@ -86,7 +91,7 @@ def _evidence(scorecard: Scorecard | None) -> set[tuple[str, int]]:
 def _start(exchange: Exchange, answers: Sequence[Heard], lexicon: Lexicon, made: set[tuple[str, int]]) -> Start:
     """Where the answers to a question come to a point, counted from their first word."""
     words, seconds = 0, 0.0
-    timed = all(h.record.given is Given.SPOKEN and h.record.took for h in answers)
+    timed = all(_timed(h.record) for h in answers)
     for heard in answers:
         for sentence in heard.sentences:
             if (heard.record.id, sentence.number) not in made and not lexicon.commits(sentence):

@@ -4,15 +4,15 @@ The algorithm, as rubrics/signals.yaml tells it to readers:
 
     A point counts only if it had a chance: the question plainly calls for it, a probe or the twist
     opened it, or the candidate brought it up unasked.
-    1  fewer than one core point's worth was shown
-    2  at least one core point
+    1  fewer than one core point's worth was shown, or less than a third
+    2  at least one core point, and a third of those that had their chance
     3  at least two thirds of the core points that had their chance
     4  every core point, and at least half of the strong ones, of which there was at least one
     5  that, and an exceptional point made without being asked
     A partial point counts half towards 2 and 3, and is not "every core point". Up to two sound claims
     from outside the question's points count as half a strong point each.
     Where no core point had its chance, the strong ones stand in for them.
-    A severe red flag that was not taken back holds the level at 2. Under four chances there is too
+    A severe red flag that was not taken back holds the level at 2. Under three chances there is too
     little evidence for a level. Implementation fluency from talk alone never passes 3.
 """
 
@@ -34,7 +34,7 @@ from interviewer.domain.scorecard import (
 )
 from interviewer.domain.signal import Signal
 
-MIN_CHANCES = 4
+MIN_CHANCES = 3
 CREDITS_COUNTED = 2
 TALK_CAP = 3
 FLAG_CAP = 2
@@ -60,7 +60,7 @@ def gate(counted: Iterable[Counted], credits: int = 0) -> int:
     points = list(counted)
     core, strong = _tiers(points)
     shown = sum(p.value for p in core)
-    if shown < 1:
+    if shown < max(1, len(core) / 3):
         return 1
     if shown < len(core) * 2 / 3:
         return 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -49,11 +50,17 @@ class SkillsRubric(Frozen):
 
 
 class Criterion(Frozen):
-    """An atomic, observable behaviour that may be credited outside a question's own points."""
+    """An atomic, observable behaviour that any question may show.
+
+    Without a ``tier`` it may be credited where no point of the question covers what was said. With one it is judged in
+    every answered question, as a point under its ``label``: for what a question need not call for to be expected.
+    """
 
     id: Name
     text: Text
-    skill: Name | None = None
+    skill: Name = "general"
+    label: Text = "general"
+    tier: Literal["core", "strong", "exceptional"] | None = None
 
 
 class SignalRubric(Frozen):
@@ -63,6 +70,16 @@ class SignalRubric(Frozen):
     about: Text
     levels: dict[int, Text]
     criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+    @property
+    def everywhere(self) -> tuple[Criterion, ...]:
+        """The criteria judged in every question."""
+        return tuple(c for c in self.criteria if c.tier)
+
+    @property
+    def creditable(self) -> tuple[Criterion, ...]:
+        """The criteria that may be credited."""
+        return tuple(c for c in self.criteria if not c.tier)
 
 
 class SignalsRubric(Frozen):

@@ -83,8 +83,9 @@ class AnswerRecord(Frozen):
 class MoveRecord(Frozen):
     """What the interviewer did after an answer. ``text`` is what was shown; ``by`` whose words they are.
 
-    ``by`` is ``model`` (a language model's own words), ``rubric`` (the probe as written) or ``embedded``
-    (the offline engine's). ``cut`` marks speech that was cancelled or broken off.
+    ``by`` is ``model`` (a language model's own words), ``rubric`` (the probe as written), ``embedded``
+    (the offline engine's) or ``person`` (an imported interview's). ``cut`` marks speech that was cancelled or
+    broken off.
     """
 
     type: Literal["move"] = "move"
@@ -93,7 +94,7 @@ class MoveRecord(Frozen):
     at: float
     move: Move
     text: str
-    by: Literal["model", "rubric", "embedded"]
+    by: Literal["model", "rubric", "embedded", "person"]
     cut: bool = False
 
 
@@ -109,7 +110,7 @@ class NoticeRecord(Frozen):
     """Something the candidate was told that is not the interviewer's speech."""
 
     type: Literal["notice"] = "notice"
-    kind: Literal["engine", "repair", "torn", "model", "project"]
+    kind: Literal["engine", "repair", "torn", "model", "project", "language", "import"]
     text: str
     at: float
 

@@ -12,6 +12,7 @@ from interviewer.domain.rubric import Round
 from interviewer.domain.signal import Seniority
 from interviewer.errors import InterviewerError
 from interviewer.frontends.asking import Ask
+from interviewer.frontends.choosing import answered, one_of
 from interviewer.frontends.page import Page
 
 FIRST_ROUND, FIRST_PERSONA = "mixed", "friendly-screener"
@@ -89,26 +90,8 @@ class Guide:
         self, question: str, ids: Sequence[str], told: Sequence[str], *, marked: int = 0, named: bool = False
     ) -> str:
         """One of several by its number or name. ``named`` lets a model of any other name be typed."""
-        self._page.line()
-        self._page.line(question, "bold")
-        for number, text in enumerate(told):
-            mark = "*" if number == marked else " "
-            self._page.line(text, first=f" {mark} {number + 1}  ", indent=" " * 6)
-        if named:
-            self._page.line("or type the name of another model", "dim", first=" " * 6, indent=" " * 6)
-        while True:
-            said = self._ask(f"[{marked + 1}] ")
-            if not said:
-                return ids[marked]
-            if said.isdecimal() and 1 <= int(said) <= len(ids):
-                return ids[int(said) - 1]
-            near = [i for i, t in zip(ids, told, strict=True) if said.lower() in (i.lower(), *t.lower().split(", "))]
-            if near:
-                return near[0]
-            if not named:
-                self._page.line(f"Please type a number from 1 to {len(ids)}, or press Enter.", "dim")
-            elif self._usable(said):
-                return said
+        other = ("or type the name of another model", self._usable) if named else None
+        return one_of(self._page, self._ask_line, question, ids, told, marked=marked, other=other)
 
     def _usable(self, model: str) -> bool:
         try:
@@ -135,10 +118,7 @@ class Guide:
         return self._ask(question).lower().startswith("y")
 
     def _ask(self, question: str) -> str:
-        said = self._ask_line(question)
-        if said is None:
-            raise KeyboardInterrupt
-        return said
+        return answered(self._ask_line, question)
 
 
 def _first(name: str, names: list[str]) -> list[str]:

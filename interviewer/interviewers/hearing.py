@@ -132,6 +132,15 @@ class Listening:
                 return intent
         return self._asked(text, last) or (Intent.DONT_KNOW if self._is(Intent.DONT_KNOW, text) else Intent.ANSWER)
 
+    def steers(self, sentence: str) -> bool:
+        """Whether a sentence tries to steer its reader."""
+        return self._is(Intent.INJECTION, sentence)
+
+    def asking(self, text: str) -> str:
+        """The sentences of a turn that ask for something; the whole turn where none does by itself."""
+        each = [s.text for s in sentences(straight(canonical(text)))]
+        return " ".join(s for s in each if s.rstrip().endswith("?") or self._asked(s, s)) or text
+
     def asks_for_something(self, text: str) -> bool:
         """Whether any sentence asks the interviewer for a fact or an exhibit: without that, nothing may be revealed."""
         each = [s.text for s in sentences(canonical(text))]
@@ -214,7 +223,7 @@ def _sayable(sentence: str, start: int, end: int) -> str:
     said = ""
     for _ in range(3):
         span = sentence[start:end].strip(" ,.;:")
-        said = phrase(span) or said or span
+        said = phrase(span, telling=0) or said or span
         while goes_on and (shorter := _DANGLING.sub("", said)) != said:
             said = shorter
         earlier = _WORD_BEFORE.search(straight(sentence), max(0, start - NEAR), start)

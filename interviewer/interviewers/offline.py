@@ -6,8 +6,6 @@ only touched, then the one thing most worth pressing on, else the next door.
 
 from __future__ import annotations
 
-import random
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,9 +15,10 @@ from interviewer.domain.scorecard import Verdict
 from interviewer.domain.transcript import MoveRecord
 from interviewer.interviewers import project
 from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague
-from interviewer.interviewers.wording import fill, phrase, stem, stems, used
-from interviewer.ports import Allowed, Cancel, Reply, Spoke, View
-from interviewer.text import canonical, sentences
+from interviewer.interviewers.voice import Voice
+from interviewer.interviewers.wording import fill, phrase, used
+from interviewer.ports import Allowed, Cancel, Reply, Spoke, Told, View
+from interviewer.text import canonical, in_english, sentences
 
 if TYPE_CHECKING:
     from interviewer.matching.matcher import PointMatch
@@ -52,6 +51,8 @@ class OfflineInterviewer:
         """One move, then its words in one piece."""
         turn = _Turn(view, self._matching, self._listening)
         move, words = turn.take()
+        if turn.foreign():
+            yield Told("language", NOT_ENGLISH)
         yield Spoke("embedded")
         yield move
         if words:
@@ -65,15 +66,14 @@ class _Turn:
         self.view, self._matching, self.listening = view, matching, listening
         self.question: Question = view.ask.question
         self.text = canonical(view.answer.text)
-        self.leads = view.session.persona.leads
-        self.rng = random.Random(f"{view.session.seed}:{len(view.said)}")
-        self.stems = stems(view.said)
-        last = self._last_move()
+        self.voice = Voice(view)
+        last = self._last_move(MoveKind.PROBE)
         self.may_quote = not (last and last.move.on and last.move.on.casefold() in last.text.casefold())
 
-    def _last_move(self) -> MoveRecord | None:
-        moves = [m for e in self.view.exchanges for m in e.moves]
-        return moves[-1] if moves else None
+    def _last_move(self, *kinds: MoveKind) -> MoveRecord | None:
+        """The last move, or the last of these kinds."""
+        moves = (m for e in reversed(self.view.exchanges) for m in reversed(e.moves))
+        return next((m for m in moves if not kinds or m.move.kind in kinds), None)
 
     # --- what to do -----------------------------------------------------------------------------------
 
@@ -87,9 +87,9 @@ class _Turn:
             case Intent.EMPTY | Intent.GIBBERISH:
                 return self.lead_back("unclear")
             case Intent.THINK:
-                return Move(kind=MoveKind.REDIRECT), self.lead("wait")
+                return Move(kind=MoveKind.REDIRECT), self.voice.lead("wait")
             case Intent.REPEAT:
-                return Move(kind=MoveKind.REDIRECT), f"{self.lead('repeat')} {self.last_question()}".strip()
+                return Move(kind=MoveKind.REDIRECT), f"{self.voice.lead('repeat')} {self.last_question()}".strip()
             case Intent.EXHIBIT | Intent.CLARIFYING:
                 return self.look_up(intent)
             case Intent.DONE:
@@ -99,6 +99,11 @@ class _Turn:
                 return self.open_door(self.view.after(hearing), hearing, "unknown")
             case _:
                 return self.answer()
+
+    def foreign(self) -> bool:
+        """Whether this is the first answer of the interview in words that cannot be followed here."""
+        earlier = [a.text for e in self.view.exchanges for a in e.answers if a.id != self.view.answer.id]
+        return not in_english(self.text) and all(map(in_english, earlier))
 
     def answer(self) -> tuple[Move, str]:
         split = [s.text for s in sentences(self.text)]
@@ -124,7 +129,10 @@ class _Turn:
         """Whether a turn has nothing to do with the question: near neither its words nor any of its points."""
         if len(self.text.split()) < STRAYS_WORDS or self.question.round == project.ROUND:
             return False  # what belongs to a project of one's own, only the candidate knows
-        about = [self.question.prompt, self.question.tests, *(p.text for p in self.question.points)]
+        last = self._last_move()
+        if (last and last.move.kind is MoveKind.REDIRECT) or not in_english(self.text):
+            return False  # led back once, or in words that cannot be followed here: it is taken as their answer
+        about = [self.question.prompt, self.last_question(), self.question.tests, *_wordings(self.question)]
         similar = self._matching().similar
         return max(max(similar(s, about)) for s in split) < STRAYS
 
@@ -132,19 +140,23 @@ class _Turn:
         self, allowed: Allowed, hearing: Move, touched: dict[str, PointMatch], split: Sequence[str]
     ) -> tuple[Move, str] | None:
         """Press on the vaguest thing said, unless the last move pressed already or this pressure does not press."""
-        last = self._last_move()
-        if not allowed.presses or (last and last.move.press and self.view.session.pressure < 3):
+        if not allowed.presses or self.pressed_in_a_row() >= (2 if self.view.session.pressure == 3 else 1):
             return None
         vague = next(
-            (v for v in self.listening.vague(self.text, self.question.round) if self.fresh(v.trigger.say)), None
+            (
+                v
+                for v in self.listening.vague(self.text, self.question.round)
+                if self.fresh(v.trigger.say) and not self.listening.steers(v.sentence)
+            ),
+            None,
         )
         if vague is None:
             return None
         point = self.point_behind(vague, touched, split, allowed)
-        say = self.choose([t for t in vague.trigger.say if self.may_quote or "{words}" not in t], vague.words)
+        say = self.voice.choose([t for t in vague.trigger.say if self.may_quote or "{words}" not in t], vague.words)
         if not say:
             return None
-        lead = "" if "{words}" in say or not self.may_quote else self.lead("press", vague.words)
+        lead = "" if "{words}" in say or not self.may_quote else self.voice.lead("press", vague.words)
         move = hearing.model_copy(
             update={
                 "kind": MoveKind.PROBE,
@@ -154,7 +166,12 @@ class _Turn:
                 "press": True,
             }
         )
-        return move, self.compose(lead, fill(say, vague.words))
+        return move, self.voice.compose(lead, fill(say, vague.words))
+
+    def pressed_in_a_row(self) -> int:
+        """How many of the last moves pressed further instead of opening something new."""
+        moves = [m.move for e in self.view.exchanges[-1:] for m in e.moves]
+        return next((i for i, m in enumerate(reversed(moves)) if not m.press), len(moves))
 
     def fresh(self, templates: Sequence[str]) -> bool:
         return not any(used(t, self.view.said) for t in templates)
@@ -182,11 +199,10 @@ class _Turn:
         touched = touched or {}
         point = min(allowed.open, key=lambda p: (p.tier != allowed.open[0].tier, p.id not in touched))
         match = touched.get(point.id)
-        sentence = split[match.sentence] if match and match.sentence is not None else (split[-1] if split else "")
-        words = phrase(sentence) if self.may_quote and occasion == "deepen" else ""
+        words = self.words_of(match, split) if occasion == "deepen" else ""
         lead = project.lead(self.view, point) if occasion == "deepen" else ""
         if not lead:
-            lead = self.lead(occasion, words)
+            lead = self.voice.lead(occasion, words)
         move = hearing.model_copy(
             update={
                 "kind": MoveKind.PROBE,
@@ -195,56 +211,62 @@ class _Turn:
                 "on": words if words and words in lead else "",
             }
         )
-        return move, self.compose(lead, point.probe.say)
+        return move, self.voice.compose(lead, point.probe.say)
 
     def turn_the_tables(self, hearing: Move) -> tuple[Move, str]:
         twist = self.question.twist
         if twist is None:
             raise RuntimeError("no twist to give")
-        return hearing.model_copy(update={"kind": MoveKind.TWIST}), self.compose(self.lead("twist"), twist.say)
+        return hearing.model_copy(update={"kind": MoveKind.TWIST}), self.voice.compose(
+            self.voice.lead("twist"), twist.say
+        )
 
     def challenge(
         self, allowed: Allowed, hearing: Move, matches: Sequence[PointMatch], split: Sequence[str]
     ) -> tuple[Move, str]:
         """Challenge a point just made, or push once more at a door that stayed shut."""
         candidates = (*allowed.challenge, *allowed.press)
-        if not candidates:
+        if not candidates or self.pressed_in_a_row() >= IN_A_ROW:
             return self.go_on(allowed, hearing)
         made = {m.point: m for m in matches if m.sentence is not None}
-        point = next((p for p in candidates if p.id in made), candidates[0])
-        match = made.get(point.id)
-        words = phrase(split[match.sentence]) if match and match.sentence is not None and self.may_quote else ""
+        point = next((p for p in candidates if p.id in made), None)
+        if point is None:
+            return self.go_on(allowed, hearing)  # nothing of it was in this answer: a push would be at thin air
+        words = self.words_of(made[point.id], split)
         right = point in allowed.challenge
         pool = self.listening.challenges if right else self.listening.generics(ProbeKind.PIN_DOWN)
         kind = point.probe.kind if right else ProbeKind.PIN_DOWN
-        say = self.choose([t for t in pool if words or "{words}" not in t], words)
-        say = say or self.choose([t for k in ProbeKind for t in self.listening.generics(k) if "{words}" not in t], "")
+        say = self.voice.choose([t for t in pool if words or "{words}" not in t], words)
+        say = say or self.voice.choose(
+            [t for k in ProbeKind for t in self.listening.generics(k) if "{words}" not in t], ""
+        )
         if not say:
             return self.go_on(allowed, hearing)
         move = hearing.model_copy(
             update={"kind": MoveKind.PROBE, "probe": kind, "point": point.id, "press": True, "on": words}
         )
-        lead = self.lead("hold" if right else "press", "" if "{words}" in say else words)
-        return move, self.compose(lead, fill(say, words))
+        lead = self.voice.lead("hold" if right else "press", "" if "{words}" in say else words)
+        return move, self.voice.compose(lead, fill(say, words))
 
     def go_on(self, allowed: Allowed, hearing: Move) -> tuple[Move, str]:
         if allowed.last_question:
             return hearing.model_copy(update={"kind": MoveKind.CLOSE}), ""
-        return hearing.model_copy(update={"kind": MoveKind.ASK}), self.lead("move_on")
+        return hearing.model_copy(update={"kind": MoveKind.ASK}), self.voice.lead("move_on")
 
     def look_up(self, intent: Intent) -> tuple[Move, str]:
         """Answer a question about the situation from facts and exhibits, or say that it is not to be had."""
         allowed = self.view.allowed
         exhibits, facts = allowed.exhibits, allowed.facts
-        found = self.best(self.text, (*exhibits, *facts) if intent is Intent.EXHIBIT else (*facts, *exhibits))
+        asked = self.listening.asking(self.text)
+        found = self.best(asked, (*exhibits, *facts) if intent is Intent.EXHIBIT else (*facts, *exhibits))
         heard, vague = self.heard_on_the_way()
         if found is None and len(self.text.split()) > SHORT:
             return self.answer()  # it ended in a question of its own, and had more to say than that
         if found is None:
-            return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), self.lead("no_fact")
+            return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), self.voice.lead("no_fact")
         said = found.say if isinstance(found, Fact) else ""
         move = Move(kind=MoveKind.REVEAL, item=found.id, heard=heard, vague=vague)
-        return move, self.compose(self.lead("reveal"), said)
+        return move, self.voice.compose(self.voice.lead("reveal"), said)
 
     def heard_on_the_way(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Points made and touched in a turn that goes on to ask for something."""
@@ -271,9 +293,9 @@ class _Turn:
         if self.view.allowed.lost:
             return self.go_on(self.view.allowed, Move(kind=MoveKind.ASK))
         asked = self.last_question()
-        if asked == self.question.prompt:
-            asked = sentences(asked)[-1].text
-        return Move(kind=MoveKind.REDIRECT), self.compose(self.lead(occasion), asked)
+        if asked == self.question.prompt and (end := sentences(asked)[-1].text).endswith("?"):
+            asked = end
+        return Move(kind=MoveKind.REDIRECT), self.voice.compose(self.voice.lead(occasion), asked)
 
     def last_question(self) -> str:
         """What was asked last, whole and without what led up to it."""
@@ -290,33 +312,26 @@ class _Turn:
 
     # --- words ----------------------------------------------------------------------------------------
 
-    def lead(self, occasion: str, words: str = "") -> str:
-        """A lead not used before in this session, quoting ``words`` where it can; "" when all are used up."""
-        pool: tuple[str, ...] = getattr(self.leads, occasion)
-        quoting = [t for t in pool if "{words}" in t] if words else []
-        plain = [t for t in pool if "{words}" not in t]
-        return fill(self.choose(quoting, words) or self.choose(plain, ""), words)
-
-    def choose(self, pool: Sequence[str], words: str) -> str:
-        """A template whose words and opening were not heard before, or ""."""
-        shuffled = self.rng.sample(list(pool), len(pool))
-        for template in shuffled:
-            if not used(template, self.view.said) and stem(fill(template, words)) not in self.stems:
-                return template
-        return ""
-
-    def compose(self, lead: str, words: str) -> str:
-        """Lead and words together; the lead goes where the words alone would begin like an earlier turn."""
-        spoken = f"{lead} {words}".strip()
-        if stem(spoken) in self.stems:
-            for filler in ("Staying with this,", "On that point,", "Back to it,", "Next,", "Then,", "Still,"):
-                tried = f"{filler} {words if _I.match(words) else words[:1].lower() + words[1:]}".strip()
-                if stem(tried) not in self.stems:
-                    return tried
-        return spoken
+    def words_of(self, match: PointMatch | None, split: Sequence[str]) -> str:
+        """The words in which a point was made or touched, where they may be said back; "" where not."""
+        if match is None or match.sentence is None or not self.may_quote:
+            return ""
+        sentence = split[match.sentence]
+        return "" if self.listening.steers(sentence) else phrase(sentence)
 
 
-_I = re.compile(r"I\b")
+def _wordings(question: Question) -> list[str]:
+    """Every way in which a question's points may be put."""
+    return [text for p in question.points for text in (p.text, *p.paraphrases)]
+
+
+NOT_ENGLISH = (
+    "The embedded engine follows English only: it goes on with its questions, but hears little of another language. "
+    "With --model a language model interviews and judges in yours."
+)
+
+IN_A_ROW = 2
+"""Presses in a row that a person would put up with before something new has to come."""
 
 STRAYS = 0.22
 """Below this likeness to everything about the question, a turn is off the subject."""

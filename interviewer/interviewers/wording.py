@@ -5,23 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from interviewer.matching.words import FUNCTION_WORDS
+
 STEM_WORDS = 3
 _FILLERS = re.compile(
     r"^(?:(?:so|well|okay|ok|um+|uh+|like|yeah|yes|no|right|honestly|basically|actually|then|and|but|also|maybe"
     r"|first(?:ly)?|second(?:ly)?|again|i mean|you know|i think|i guess|i feel like|i would say|i'd say|i suppose"
-    r"|probably|to be honest|of course|obviously|in general|usually|i would|i'd|i'll|i will|i want to|we would|we'd"
-    r"|we will|we'll|let me|let's|just|try to|can i|could i|could we|can we)[, ]+)+",
+    r"|probably|to be honest|of course|obviously|in general|usually|(?:as|like) i (?:said|mentioned)|i would|i'd|i'll"
+    r"|i will|i want to|we would|we'd|we will|we'll|let me|let's|just|try to|can i|could i|could we|can we)[, ]+)+",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"\s*[,;:()—–]\s*|\s+-\s+|\s+(?:because|so that|and then|but|which|while|although|unless|if)\s+", re.I
+    r"\s*(?:(?<!\d),|,(?!\d)|[;:()—–])\s*|\s+-\s+"
+    r"|\s+(?:because|so that|and then|but|which|while|although|unless|if)\s+",
+    re.I,
 )
 _PREPOSITIONS = frozenset(
     "to of in on at by for with from per and or between against before after than into over as that".split()
 )
 _EMPTY = re.compile(r"\b(?:know|not sure|no idea|hard to say|depends|guess|good question|make sense)\b", re.I)
+_MID_SENTENCE = re.compile(
+    r"(?:if|when|whenever|unless|to|than|rather|since|because|or|with|so that|that|which)\b", re.I
+)
+_TELLING = 2
+"""Words of some length that words said back must hold, besides those that only hold a sentence together."""
 _LOOSE_END = re.compile(
-    r"\s+(?:a|an|the|of|to|in|on|at|by|for|with|and|or|is|are|was|that|my|our|i|we|it|as|be|not|would)$", re.I
+    r"\s+(?:a|an|the|of|to|in|on|at|by|for|with|and|or|is|are|was|that|my|our|i|we|it|as|be|not|would|if|when|whenever|where|while|than|because|so)$",
+    re.I,
 )
 
 
@@ -55,13 +65,17 @@ def _before_preposition(words: list[str], least: int) -> list[str]:
     return words[: places[-1]] if places else words
 
 
-def phrase(sentence: str, most: int = 8, least: int = 2) -> str:
+def phrase(sentence: str, most: int = 8, least: int = 2, *, telling: int = _TELLING) -> str:
     """A few of the candidate's own words worth saying back: the first full clause of a sentence, cut where one would.
 
+    ``telling`` words of it must say something of the subject; with 0, words already picked out are only cut to size.
     Returns "" when no clause of at least ``least`` words is there.
     """
     bare = re.sub(r"\s+", " ", _FILLERS.sub("", sentence.strip()))
-    clauses = [c for c in _BREAK.split(bare) if len(c.split()) >= least and not _EMPTY.search(c)]
+    parts = (_FILLERS.sub("", f"{part} ").strip() for part in _BREAK.split(bare))
+    clauses = [c for c in parts if len(c.split()) >= least and not _EMPTY.search(c)]
+    if telling:
+        clauses = [c for c in clauses if not _MID_SENTENCE.match(c)]
     if not clauses:
         return ""
     words = clauses[0].split()
@@ -70,4 +84,6 @@ def phrase(sentence: str, most: int = 8, least: int = 2) -> str:
     cut = " ".join(words).rstrip(" .,;:?!\"'")
     while (shorter := _LOOSE_END.sub("", cut)) != cut:
         cut = shorter
-    return cut if least <= len(cut.split()) and not re.search(r'["“”<>]', cut) else ""
+    saying = [w for w in re.findall(r"[\w'-]+", cut.casefold()) if len(w) > 3 and w not in FUNCTION_WORDS]
+    sayable = least <= len(cut.split()) and len(saying) >= telling and not re.search(r'["“”<>\[\]{}|]', cut)
+    return cut if sayable else ""

@@ -31,9 +31,9 @@ def read_again(
     Raises ``UsageError`` when the item is unknown or the quote is not the candidate's, ``MalformedReply`` when the
     reader's reply cannot be used; the scorecard then stays as it was.
     """
-    item = next((i for i in reading.items(transcript.judged) if i.id == item_id), None)
+    item = next((i for i in reading.items(transcript.judged, signals) if i.id == item_id), None)
     if item is None:
-        known = ", ".join(i.id for i in reading.items(transcript.judged)[:8])
+        known = ", ".join(i.id for i in reading.items(transcript.judged, signals)[:8])
         raise UsageError(f"there is no item {item_id!r} in this transcript", hint=f"Items are named like: {known}")
     first = _first(item, scorecard)
     try:

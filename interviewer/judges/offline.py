@@ -20,6 +20,7 @@ from interviewer.judges import reading
 from interviewer.judges.evidence import said
 from interviewer.judges.reading import Item
 from interviewer.ports import Cancel
+from interviewer.text import in_english
 
 if TYPE_CHECKING:
     from interviewer.matching.matcher import PointMatch
@@ -94,8 +95,8 @@ class OfflineJudge:
             item = Item(f"{exchange.ask.id}.{point.id}", exchange, point=point)
             verdict, mark = match.verdict, marks.get((exchange.ask.id, point.id))
             problem = ""
-            if verdict is Verdict.NOT_FOUND and question.round == OWN_PROJECT:
-                verdict, problem = Verdict.CANNOT_ASSESS, "the embedded judge cannot tell in a project of your own"
+            if verdict is Verdict.NOT_FOUND and (why := _cannot_tell(exchange)):
+                verdict, problem = Verdict.CANNOT_ASSESS, why
             if mark is not None:
                 verdict = Verdict.MET if mark else Verdict.NOT_MET
             findings.append(
@@ -108,6 +109,15 @@ class OfflineJudge:
                 )
             )
         return findings
+
+
+def _cannot_tell(exchange: Exchange) -> str:
+    """Why nothing follows from not having found a point, or ""."""
+    if exchange.ask.question.round == OWN_PROJECT:
+        return "the embedded judge cannot tell in a project of your own"
+    if not all(in_english(answer.text) for answer in exchange.answers):
+        return "the embedded judge follows English only"
+    return ""
 
 
 def _score(signal: Signal, points: Sequence[PointFinding], marked: bool) -> SignalScore:

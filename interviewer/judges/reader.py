@@ -54,7 +54,7 @@ class Reader:
     ) -> None:
         self._llm, self._signals, self._cancel, self._tell = llm, signals, cancel, on_progress
         self._exchanges = transcript.judged
-        self.items = reading.items(self._exchanges)
+        self.items = reading.items(self._exchanges, signals)
         self.tainted = reading.tainted(self._exchanges, steers)
         token = hashlib.sha256(f"{transcript.session.salt}:judge".encode()).hexdigest()[:10]
         shown = render("judge/transcript", token=token, exchanges=reading.shown(self._exchanges))
@@ -140,7 +140,7 @@ class Reader:
             signal=rubric.signal,
             about=rubric.about,
             items=listed,
-            criteria=rubric.criteria,
+            criteria=rubric.creditable,
             pointed=pointed,
         )
 
@@ -205,7 +205,7 @@ class Reader:
 
     def _credits(self, reply: WireReply, rubric: SignalRubric) -> list[Credit]:
         """Credits whose criterion exists and whose quote is proven, at most two."""
-        known = {c.id for c in rubric.criteria}
+        known = {c.id for c in rubric.creditable}
         kept: list[Credit] = []
         for credit in reply.credits:
             if credit.criterion not in known:

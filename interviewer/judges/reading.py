@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interviewer.domain.move import MoveKind
-from interviewer.domain.rubric import Exhibit, Point, RedFlag
+from interviewer.domain.rubric import Exhibit, Point, Probe, ProbeKind, RedFlag, Tier
 from interviewer.domain.scorecard import Chance, Evidence, FlagFinding, FlagVerdict, PointFinding, Verdict
-from interviewer.domain.signal import Signal
+from interviewer.domain.signal import Criterion, Signal, SignalsRubric
 from interviewer.domain.transcript import AnswerRecord, Exchange, MoveRecord
 from interviewer.judges.evidence import said
 
@@ -43,14 +43,33 @@ class Item:
         return self._what.text
 
 
-def items(exchanges: Sequence[Exchange]) -> list[Item]:
-    """Every point and red flag of every question, in order; each belongs to its primary signal."""
+def items(exchanges: Sequence[Exchange], signals: SignalsRubric | None = None) -> list[Item]:
+    """Every point and red flag of every question, in order; each belongs to its primary signal.
+
+    With ``signals``, also the criteria that are judged in every question; a point of the same id stands for its own.
+    """
+    everywhere = [_everywhere(c, r.signal) for r in signals.signals for c in r.everywhere] if signals else []
     found = []
     for exchange in exchanges:
-        question = exchange.ask.question
-        found += [Item(f"{exchange.ask.id}.{p.id}", exchange, point=p) for p in question.points]
-        found += [Item(f"{exchange.ask.id}.{f.id}", exchange, flag=f) for f in question.red_flags]
+        question, ask = exchange.ask.question, exchange.ask.id
+        found += [Item(f"{ask}.{p.id}", exchange, point=p) for p in question.points]
+        found += [Item(f"{ask}.{f.id}", exchange, flag=f) for f in question.red_flags]
+        found += [Item(f"{ask}.{p.id}", exchange, point=p) for p in everywhere if question.point(p.id) is None]
     return found
+
+
+def _everywhere(criterion: Criterion, signal: Signal) -> Point:
+    """A criterion as the point it is in every question; nobody asks for it."""
+    return Point(
+        id=criterion.id,
+        label=criterion.label,
+        text=criterion.text,
+        signal=signal,
+        skill=criterion.skill,
+        tier=Tier(criterion.tier or Tier.CORE),
+        expected=True,
+        probe=Probe(kind=ProbeKind.CLARIFY, say=criterion.text),
+    )
 
 
 def chance_of(point: Point, exchange: Exchange, evidence: Evidence | None, verdict: Verdict) -> tuple[Chance, bool]:

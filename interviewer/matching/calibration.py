@@ -18,24 +18,28 @@ LIKELY = 0.5
 """Probability from which a point counts as likely made: more likely than not."""
 
 UNCLEAR = 0.15
-"""Probability below which a point counts as not found: about one in ten of these was made after all."""
+"""Probability below which a point counts as not found: about one in seventeen of these was made after all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic curve from a passage's score to the probability that a reader would call the point made."""
+    """A logistic curve from what was found to the probability that a reader would call the point made.
+
+    ``slope`` weighs the score of the passage, ``support`` how well the answer meets all wordings of the point.
+    """
 
     slope: float
+    support: float
     offset: float
 
-    def probability(self, score: float) -> float:
-        """The probability at a score."""
-        return 1 / (1 + math.exp(-(self.slope * score + self.offset)))
+    def probability(self, score: float, support: float) -> float:
+        """The probability at a score, with that support."""
+        return 1 / (1 + math.exp(-(self.slope * score + self.support * support + self.offset)))
 
 
-# Fitted by `python -m evals.matcher --fit` on the labelled answers of half the questions; strong answers left out.
-MEANING = Calibration(slope=10.62, offset=-6.29)
+# Fitted by `python -m evals answers --fit` on the labelled answers to half the questions.
+MEANING = Calibration(slope=4.11, support=7.81, offset=-5.93)
 """With the word vectors."""
 
-SPELLING = Calibration(slope=9.22, offset=-5.54)
+SPELLING = Calibration(slope=3.77, support=6.99, offset=-5.11)
 """Without them, by spelling alone."""

@@ -102,10 +102,10 @@ class Matcher:
 
     def _finds(self, passages: Passages, comparison: Comparison, point: int, jumbled: bool) -> list[_Find]:
         """Passages that may make a point, best first; more than could ever be taken by others."""
-        scores, net = comparison.scores, comparison.net(point)
+        scores, net, support = comparison.scores, comparison.net(point), comparison.support(point)
         finds = []
         for passage in np.argsort(-net, kind="stable")[: _LOOKED_AT * len(scores)].tolist():
-            probability = self._calibration.probability(float(net[passage]))
+            probability = self._calibration.probability(float(net[passage]), support)
             vague = held = False
             if probability >= UNCLEAR:
                 vague, held = _held(passages, comparison, point, passage)

@@ -1,0 +1,46 @@
+"""Requests for facts and exhibits: is the right one found, and nothing given away?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from evals.answers.data import HERE
+from evals.conversations.holding import wiring
+from interviewer.catalog import read_yaml
+from interviewer.domain.rubric import Question
+from interviewer.matching.matcher import ASKS, Matcher
+
+
+def phrasings(question: Question) -> list[tuple[str, str]]:
+    """What asks for each fact and exhibit, its own name among them, with its id."""
+    facts = [(text, fact.id) for fact in question.facts for text in (*fact.asked_by, fact.label)]
+    shown = [e for e in question.exhibits if e.shown == "on-request"]
+    return facts + [(text, exhibit.id) for exhibit in shown for text in (*exhibit.asked_by, exhibit.title)]
+
+
+def answer(matcher: Matcher, text: str, known: Sequence[tuple[str, str]]) -> str:
+    """The id that would be handed out for a request, or ``nothing``."""
+    scores = matcher.similar(text, [phrase for phrase, _ in known])
+    best = max(range(len(scores)), key=scores.__getitem__)
+    return known[best][1] if scores[best] >= ASKS else "nothing"
+
+
+def measures(matcher: Matcher) -> dict[str, Any]:
+    """Right, wrong and missed requests, and what is given away to requests meant for another question."""
+    catalog = wiring().catalog
+    entries = read_yaml(HERE / "asks.yaml")
+    got = [(e["wants"], answer(matcher, e["text"], phrasings(catalog.question(e["question"])))) for e in entries]
+    there = [(wants, given) for wants, given in got if wants != "nothing"]
+    others = [q for q in map(catalog.question, list(catalog.heads)[::4]) if phrasings(q)]
+    foreign = [answer(matcher, e["text"], phrasings(q)) for e in entries for q in others if q.id != e["question"]]
+    return {
+        "requests for something there": len(there),
+        "given what was asked for": sum(w == g for w, g in there),
+        "given something else": sum(g not in (w, "nothing") for w, g in there),
+        "told that there is nothing": sum(g == "nothing" for _, g in there),
+        "requests for nothing there": len(got) - len(there),
+        "given something all the same": sum(g != "nothing" for w, g in got if w == "nothing"),
+        "requests meant for another question": len(foreign),
+        "of these given something": sum(item != "nothing" for item in foreign),
+    }
