@@ -46,7 +46,7 @@ ROOMS: dict[str, set[str]] = {
     "frontends": CORE | {"debrief", "frontends", "session"},
     "practice": CORE | {"debrief", "delivery", "frontends", "session", "settings", "store", "wiring"},
     "judging": CORE | {"debrief", "delivery", "judges", "settings", "store", "wiring"},
-    "reviewing": CORE | {"delivery", "review", "settings", "store", "wiring"},
+    "reviewing": CORE | {"review", "store", "wiring"},
     "keeping": CORE | {"settings", "store"},
     "sharing": CORE | {"recording", "sharing", "store"},
     "intake": CORE | {"importing", "minimal", "settings", "store", "wiring"},

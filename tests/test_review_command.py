@@ -6,10 +6,13 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from markdown_it import MarkdownIt
 
-from interviewer.domain.scorecard import Verdict
+from interviewer.domain.scorecard import Scorecard, Verdict
+from interviewer.domain.transcript import Transcript
 from tests.builders import ROOT, answer, exchange, probe, transcript
 from tests.reviewed import card, finding, hostile, long, put
 from tests.test_cli import ANSWERS, practice, run
@@ -24,6 +27,38 @@ SAID = transcript(
 JUDGED = card(SAID, finding("split", Verdict.MET, "I split the error by region", "a2", prompted=True))
 
 
+class Forms(NamedTuple):
+    """One review in every form that the real command line gives."""
+
+    text: str
+    data: str
+    markdown: str
+    html: str
+    told: str
+
+
+def forms(home: Path, said: Transcript, judged: Scorecard | None) -> Forms:
+    put(home, said, judged)
+    text = run("review", home=home)
+    files = run("review", said.session.id, "--html", "r.html", "--markdown", "r.md", "--json", home=home)
+    assert (text.returncode, files.returncode) == (0, 0), text.stderr + files.stderr
+    return Forms(text.stdout, files.stdout, read(home, "r.md"), read(home, "r.html"), files.stderr)
+
+
+def read(home: Path, name: str) -> str:
+    return (home / name).read_bytes().decode()
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Forms:
+    return forms(tmp_path_factory.mktemp("plain"), SAID, JUDGED)
+
+
+@pytest.fixture(scope="module")
+def harmful(tmp_path_factory: pytest.TempPathFactory) -> Forms:
+    return forms(tmp_path_factory.mktemp("harmful"), *hostile())
+
+
 def test_a_real_practice_can_be_reviewed_at_once(tmp_path: Path) -> None:
     assert practice(tmp_path, ANSWERS).returncode == 0
     done = run("review", home=tmp_path)
@@ -33,9 +68,7 @@ def test_a_real_practice_can_be_reviewed_at_once(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
-def test_the_pipe_gets_every_part_within_80_columns(tmp_path: Path) -> None:
-    put(tmp_path, SAID, JUDGED)
-    done = run("review", home=tmp_path)
+def test_the_pipe_gets_every_part_within_80_columns(plain: Forms) -> None:
     for part in (
         "Production thinking: level 3 of 5, at or above the bar",
         "[improve the performance of the model]?1",
@@ -48,8 +81,8 @@ def test_the_pipe_gets_every_part_within_80_columns(tmp_path: Path) -> None:
         "(By words, since the times of the answers are not known.)",
         "(None of this moves a level.)",
     ):
-        assert part in done.stdout, done.stdout
-    assert max(map(len, done.stdout.splitlines())) <= 80
+        assert part in plain.text, plain.text
+    assert max(map(len, plain.text.splitlines())) <= 80
 
 
 def test_without_a_scorecard_it_says_how_to_get_one(tmp_path: Path) -> None:
@@ -61,21 +94,25 @@ def test_without_a_scorecard_it_says_how_to_get_one(tmp_path: Path) -> None:
     assert "[improve the performance of the model]?1" in done.stdout
 
 
-def test_json_is_the_review_with_spans_into_the_text(tmp_path: Path) -> None:
-    put(tmp_path, SAID, JUDGED)
-    told = json.loads(run("review", "--json", home=tmp_path).stdout)
-    turn = next(t for t in told["asked"][0]["turns"] if t["id"] == "a2")
+def test_json_is_the_review_with_spans_into_the_text(plain: Forms) -> None:
+    turn = next(t for t in json.loads(plain.data)["asked"][0]["turns"] if t["id"] == "a2")
     (span,) = turn["spans"]
     assert turn["text"][span["start"] : span["end"]] == "I split the error by region"
     assert (span["kind"], span["notes"]) == ("point made", [2])
 
 
-def test_files_are_written_and_named_and_a_dash_is_standard_output(tmp_path: Path) -> None:
-    put(tmp_path, SAID, JUDGED)
-    done = run("review", "--html", "r.html", "--markdown", "-", home=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "Written: r.html\n")
-    assert done.stdout.startswith("# Review of ")
-    assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+def test_files_are_written_and_named(plain: Forms) -> None:
+    assert plain.told == "Written: r.html\nWritten: r.md\n"
+    assert plain.markdown.startswith("# Review of ")
+    assert plain.html.startswith("<!doctype html>")
+
+
+def test_a_dash_is_standard_output(tmp_path: Path) -> None:
+    put(tmp_path, *long(20))
+    done = run("review", "--html", "-", home=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("<article") == 41
+    assert len(done.stdout.encode()) < 300_000, "the page of forty turns is small"
 
 
 @pytest.mark.parametrize(
@@ -114,12 +151,9 @@ def test_earlier_levels_are_shown_and_a_broken_scorecard_is_passed_over_and_told
 # --- hostile text -----------------------------------------------------------------------------------------
 
 
-def test_no_escape_sequence_reaches_a_terminal_or_a_file(tmp_path: Path) -> None:
-    put(tmp_path, *hostile())
-    for arguments in ((), ("--markdown", "-"), ("--html", "-")):
-        done = run("review", *arguments, home=tmp_path)
-        assert done.returncode == 0, done.stderr
-        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", done.stdout)
+def test_no_escape_sequence_reaches_a_terminal_or_a_file(harmful: Forms) -> None:
+    for form in harmful:
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", form)
 
 
 ALLOWED = {"class", "id", "href", "tabindex", "role", "scope", "lang", "charset", "http-equiv", "content", "name"}
@@ -143,41 +177,28 @@ class Page(HTMLParser):
         self.ids += [value or "" for name, value in attrs if name == "id"]
 
 
-def test_hostile_text_makes_no_element_no_attribute_and_no_link_of_its_own(tmp_path: Path) -> None:
-    put(tmp_path, *hostile())
-    html = run("review", "--html", "-", home=tmp_path).stdout
+def test_hostile_text_makes_no_element_no_attribute_and_no_link_of_its_own(harmful: Forms) -> None:
     page = Page()
-    page.feed(html)
+    page.feed(harmful.html)
     assert not page.tags & {"script", "img", "b", "i", "iframe", "object", "form", "base", "link"}
     assert {a for a in page.attributes if not a.startswith("aria-")} <= ALLOWED | DRAWN
     assert all(link.startswith("#") for link in page.links)
     assert {link[1:] for link in page.links} <= set(page.ids)
     assert len(page.ids) == len(set(page.ids))
-    assert "default-src 'none'; style-src 'sha256-" in html
-    assert not re.search(r"(?i)(src|url)\s*[=(]\s*[\"']?(https?:)?//", html)
+    assert "default-src 'none'; style-src 'sha256-" in harmful.html
+    assert not re.search(r"(?i)(src|url)\s*[=(]\s*[\"']?(https?:)?//", harmful.html)
 
 
-def test_hostile_text_is_nothing_but_text_in_markdown(tmp_path: Path) -> None:
-    from markdown_it import MarkdownIt
-
-    put(tmp_path, *hostile())
-    text = run("review", "--markdown", "-", home=tmp_path).stdout
-    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+def test_hostile_text_is_nothing_but_text_in_markdown(harmful: Forms) -> None:
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(harmful.markdown)
     flat = [t for token in tokens for t in (token, *(token.children or []))]
     kinds = {t.type for t in flat}
     assert not kinds & {"html_block", "html_inline", "link_open", "image", "code_inline", "fence", "code_block"}
     headings = [tokens[n + 1].content for n, t in enumerate(tokens) if t.type == "heading_open"]
     assert not any("not a heading" in heading for heading in headings)
     assert "ordered_list_open" not in kinds
-    assert "https\\://evil.example" in text
-    assert "www\\.evil" in text
-
-
-def test_a_page_of_forty_turns_is_small(tmp_path: Path) -> None:
-    put(tmp_path, *long(20))
-    html = run("review", "--html", "-", home=tmp_path).stdout
-    assert len(html.encode()) < 300_000
-    assert html.count("<article") == 41
+    assert "https\\://evil.example" in harmful.markdown
+    assert "www\\.evil" in harmful.markdown
 
 
 def test_what_a_review_marks_is_documented() -> None:

@@ -9,7 +9,7 @@ from interviewer.delivery.lexicon import Lexicon
 from interviewer.domain.move import MoveKind
 from interviewer.domain.scorecard import FlagFinding, FlagVerdict, PointFinding, Verdict
 from interviewer.domain.transcript import AnswerRecord, Exchange, MoveRecord
-from interviewer.review.model import Aim, FollowUp, HandedOver, Order, Outcome
+from interviewer.review.model import Aim, FollowUp, HandedOver, Order, Outcome, When
 
 MADE = {Verdict.MET, Verdict.LIKELY}
 HALF = {Verdict.PARTIAL, Verdict.UNCLEAR}
@@ -95,7 +95,7 @@ def order(
     return Order(asked=tuple(asked), unasked=unasked, fix=fix, fix_answer=fix_answer)
 
 
-def _when(asked_at: int, fix_at: int | None) -> str:
+def _when(asked_at: int, fix_at: int | None) -> When:
     if fix_at is None:
         return "no change was proposed"
     return "before" if asked_at < fix_at else "in the same answer" if asked_at == fix_at else "after"

@@ -122,12 +122,15 @@ class Turn(Frozen):
     shown: tuple[Shown, ...] = ()
 
 
+When = Literal["before", "in the same answer", "after", "no change was proposed"]
+
+
 class HandedOver(Frozen):
     """A fact or an exhibit that was asked for: in which answer, and whether before a change was first proposed."""
 
     title: str
     answer: str
-    when: Literal["before", "in the same answer", "after", "no change was proposed"]
+    when: When
     relevant: bool
 
 

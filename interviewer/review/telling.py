@@ -56,13 +56,12 @@ def order(told: Order) -> Iterator[str]:
     if not told.asked:
         yield "No evidence was handed over."
     for number, evidence in enumerate(told.asked, 1):
+        asked_in = f"asked in {evidence.answer}" if evidence.answer else "asked at the start"
         when = {
-            "before": f"before a change was proposed (asked in {evidence.answer})"
-            if evidence.answer
-            else "at the start",
-            "in the same answer": f"in the answer that first proposed a change ({evidence.answer})",
-            "after": f"after a change was proposed (asked in {evidence.answer})",
-        }.get(evidence.when, f"asked in {evidence.answer}")
+            "before": f"before a change was proposed ({asked_in})",
+            "in the same answer": f"in the answer that first proposed a change ({asked_in})",
+            "after": f"after a change was proposed ({asked_in})",
+        }.get(evidence.when, asked_in)
         aside = "" if evidence.relevant else "; it does not bear on the matter"
         yield f"{number}. {evidence.title}: {when}{aside}."
     if told.fix:
@@ -138,10 +137,8 @@ def sharper(told: Delivery) -> list[str]:
         return []
     lines = [f'You said, in {found.answer}: "{found.said}"']
     if not found.also:
-        return [
-            *lines,
-            f"Missing: {found.missing}. Nothing else you said to this question gives a {found.needs.value}.",
-        ]
+        nothing = f"Nothing else you said to this question gives a firm {found.needs.value}."
+        return [*lines, f"Missing: {found.missing}. {nothing}"]
     return [
         *lines,
         f'You also said, in {found.also_answer}: "{found.also}"',

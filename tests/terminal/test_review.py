@@ -31,17 +31,11 @@ def test_it_goes_through_the_pager_with_colour_and_less_can_search_it(interviewe
     assert COLOUR.search(tty.raw)
 
 
-def test_no_color_leaves_every_mark(interviewer, tmp_path):
+def test_a_narrow_screen_without_colour_loses_no_mark(interviewer, tmp_path):
     put(tmp_path / "home", SAID, JUDGED)
-    tty = interviewer("review", PAGER="cat", NO_COLOR="1")
+    tty = interviewer("review", columns=40, seen=200, PAGER="cat", NO_COLOR="1")
     assert tty.end() == 0
     assert not COLOUR.search(tty.raw)
     for mark in ("[improve the performance of the model]?1", "{Basically} I", "[I split the error by region]+2"):
         assert mark in tty.flowing
-
-
-def test_a_narrow_screen_is_kept_to(interviewer, tmp_path):
-    put(tmp_path / "home", SAID, JUDGED)
-    tty = interviewer("review", columns=40, seen=200, PAGER="cat")
-    assert tty.end() == 0
     assert max(len(line) for line in tty.lines) <= 40
