@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from interviewer import cli
 from interviewer.domain.move import MoveKind
 from interviewer.domain.scorecard import Evidence, Scorecard
 from interviewer.domain.transcript import NoticeRecord, Transcript
@@ -178,14 +179,22 @@ def test_export_and_redact_through_the_command_line(tmp_path: Path) -> None:
         ([], 2, "--to"),
     ],
 )
-def test_export_that_cannot_be(tmp_path: Path, options: list[str], code: int, told: str) -> None:
+def test_export_that_cannot_be(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    code: int,
+    told: str,
+) -> None:
+    monkeypatch.setenv("INTERVIEWER_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "taken.zip").mkdir()
     (tmp_path / "file").write_text("mine")
     made = session(id="../../evil")
     save_transcript(tmp_path / "transcripts" / "2026-x.jsonl", made.records)
-    done = run("export", "2026-x", *options, home=tmp_path)
-    assert done.returncode == code, done.stderr
-    assert told in done.stderr
+    assert cli.run(["export", "2026-x", *options]) == code
+    assert told in capsys.readouterr().err
     assert (tmp_path / "file").read_text() == "mine"
 
 
