@@ -104,7 +104,7 @@ def _export(
     @click.option("--force", is_flag=True, help="Overwrite what is there.")
     @json_option
     def export(session: str | None, to: Path, redact: bool, names: tuple[str, ...], force: bool, as_json: bool) -> None:
-        """Write one session out to share it: transcript, scorecard, and the conversation with its verdicts to read.
+        """Write one session out to share it: transcript, scorecard, and the review to read.
 
         The newest session unless ID names another. With --redact the same name becomes the same placeholder
         everywhere, the scorecard's quotes included, and a project write-up is left out.
@@ -113,7 +113,7 @@ def _export(
 
         made = wiring(None)
         path = made.transcripts.find(session)
-        done = exporting.export(path, to, redact=redact, names=names, force=force)
+        done = exporting.export(path, to, made.lexicon, redact=redact, names=names, force=force)
         _told(json.dumps(done.json()) if as_json else done.text(), None if as_json else terminal(made))
 
 
@@ -138,11 +138,13 @@ def _delete(
         if paths and not yes and not keeping.confirmed(paths, room):
             click.echo("Nothing was removed.")
             return
-        removed = keeping.remove(paths)
+        removed, left = keeping.remove(paths), keeping.made_from(made.settings, paths)
         if as_json:
-            click.echo(json.dumps({"removed": [str(path) for path in removed]}))
-        else:
-            _told("\n".join([f"Removed {path}" for path in removed]) or "There is nothing to remove.", room)
+            click.echo(json.dumps({"removed": [str(p) for p in removed], "made_from_them": [str(p) for p in left]}))
+            return
+        told = [f"Removed {path}" for path in removed]
+        told += [f"Still there, written from what is gone: {path}" for path in left]
+        _told("\n".join(told) or "There is nothing to remove.", room)
 
 
 def _chooser(room: Terminal) -> Callable[..., int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -14,8 +15,13 @@ from typing import Protocol
 from filelock import FileLock, Timeout
 
 from interviewer.errors import StoreError, UnknownName, UsageError
+from interviewer.progress.files import FOLDERS
+from interviewer.progress.index import NAME as INDEX
 from interviewer.settings import Settings
 from interviewer.store import SUFFIX, Transcripts, scorecard_path
+
+_STATE = ("plan.json", "drill.json")
+_HEAD = 8192  # characters of an outline in which the sessions it was made of are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ def stored(settings: Settings) -> list[Stored]:
     scorecards = sum(path.name.endswith(".scorecard.json") for path in transcripts)
     rubrics = settings.home / "rubrics"
     own, chosen = _files(rubrics), [settings.file] if settings.file.is_file() else []
+    written = [path for folder in FOLDERS.values() for path in _files(settings.home / folder)]
+    state = [path for name in _STATE if (path := settings.home / name).is_file()]
     return [
         Stored(
             "transcripts",
@@ -55,6 +63,8 @@ def stored(settings: Settings) -> list[Stored]:
             {"sessions": sessions, "scorecards": scorecards, "other files": len(transcripts) - sessions - scorecards},
             _size(transcripts),
         ),
+        Stored("outlines and autopsies", settings.home, {"files": len(written)}, _size(written)),
+        Stored("plan and drill", settings.home, {"files": len(state)}, _size(state)),
         Stored("own rubrics", rubrics, {"files": len(own)}, _size(own)),
         Stored("settings", settings.file, {"files": len(chosen)}, _size(chosen)),
     ]
@@ -146,8 +156,22 @@ def confirmed(paths: Sequence[Path], room: Room | None) -> bool:
     return said is not None and said.strip().lower() in ("y", "yes")
 
 
+def made_from(settings: Settings, transcripts: Sequence[Path]) -> list[Path]:
+    """Outlines and autopsies that were written from these sessions: files of their own, which stay."""
+    names = [path.stem for path in transcripts]
+    found = []
+    for path in (p for folder in FOLDERS.values() for p in _files(settings.home / folder)):
+        with contextlib.suppress(OSError):
+            head = path.read_text(encoding="utf-8", errors="replace")[:_HEAD]
+            if any(json.dumps(name) in head for name in names):
+                found.append(path)
+    return sorted(found)
+
+
 def remove(transcripts: Sequence[Path]) -> list[Path]:
     """Remove sessions with all their belongings. Returns what was removed.
+
+    The index over all sessions goes too: it is only a cache, and makes itself again from those that are left.
 
     Raises ``StoreError`` when one is open in another process, and then removes none; or when a file cannot be removed:
     its transcript is then still there, so that the command can be run again.
@@ -155,7 +179,9 @@ def remove(transcripts: Sequence[Path]) -> list[Path]:
     with contextlib.ExitStack() as stack:
         for path in transcripts:
             _hold(stack, path)
-        return [_removed(thing) for path in transcripts for thing in belongings(path)]
+        indexes = {path.parent / INDEX for path in transcripts}
+        things = [thing for path in transcripts for thing in belongings(path)]
+        return [_removed(thing) for thing in (*(i for i in indexes if i.exists()), *things)]
 
 
 def _hold(stack: contextlib.ExitStack, path: Path) -> None:

@@ -94,6 +94,19 @@ def test_a_link_is_removed_and_what_it_leads_to_is_not(tmp_path: Path) -> None:
     assert left(tmp_path) == ["precious/file"]
 
 
+def test_what_was_written_from_a_session_is_told_and_the_index_is_forgotten(tmp_path: Path) -> None:
+    path = save_transcript(tmp_path / "transcripts" / f"{MADE.session.id}.jsonl", MADE.records)
+    for command in ("judge", "history", "outline"):
+        done = run(command, *([path.stem] if command != "history" else []), home=tmp_path)
+        assert done.returncode == 0, done.stderr
+    (outline,) = (tmp_path / "outlines").iterdir()
+    assert (path.parent / ".progress-index").is_file()
+    done = run("delete", path.stem, "--yes", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"Still there, written from what is gone: {outline}" in done.stdout
+    assert left(tmp_path) == [str(outline.relative_to(tmp_path))]
+
+
 def test_doctor_says_where_everything_lies_and_how_much_it_is(tmp_path: Path) -> None:
     path = kept(tmp_path, "2026-a")
     (path.parent / "2026-a.scorecard.json").write_text("x" * 1500)
@@ -107,4 +120,5 @@ def test_doctor_says_where_everything_lies_and_how_much_it_is(tmp_path: Path) ->
     assert f"1 session, 1 scorecard, {keeping.human(path.stat().st_size + 1500)} in {path.parent}" in shown
     facts = json.loads(run("doctor", "--json", home=tmp_path).stdout)
     assert facts["stored"][0]["bytes"] == path.stat().st_size + 1500
-    assert [p["what"] for p in facts["stored"]] == ["transcripts", "own rubrics", "settings"]
+    named = ["transcripts", "outlines and autopsies", "plan and drill", "own rubrics", "settings"]
+    assert [p["what"] for p in facts["stored"]] == named

@@ -11,19 +11,22 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from interviewer import cli
 from interviewer.domain.move import MoveKind
-from interviewer.domain.scorecard import Evidence
+from interviewer.domain.scorecard import Evidence, Scorecard
 from interviewer.domain.transcript import NoticeRecord, Transcript
 from interviewer.judges.evidence import prove
 from interviewer.judges.offline import OfflineJudge
 from interviewer.matching.matcher import Matcher
-from interviewer.sharing import redacting
-from interviewer.sharing.conversation import markdown, safe
+from interviewer.settings import load
+from interviewer.sharing import package, redacting
 from interviewer.sharing.redaction import Redactor
 from interviewer.store import fold, load_scorecard, save_scorecard, save_transcript
+from interviewer.wiring import Wiring
 from tests.builders import answer, exchange, moved, persona, probe, question, signals, transcript
 from tests.test_cli import run
 
+LEXICON = Wiring(load({"INTERVIEWER_HOME": "nowhere"})).lexicon
 SAID = (
     "At Acme Corp, Ada Byron and I split the labels by team, because one team may be late. "
     "I wrote to ada.byron@example.org and called +44 20 7946 0958 that day. "
@@ -33,6 +36,10 @@ SAID = (
 
 def judged(made: Transcript):
     return OfflineJudge(Matcher, signals()).assess(made)
+
+
+def readable(made: Transcript, scorecard: Scorecard) -> str:
+    return package.files(made, scorecard, LEXICON)[f"{made.session.id}.md"].decode()
 
 
 def session(**changes: object) -> Transcript:
@@ -66,7 +73,7 @@ def test_everything_named_is_gone_and_every_quote_is_still_proven() -> None:
     redactor = redacting.redactor_for(made.session, ["Ada Byron", "Acme Corp", "Acme"])
     after = redacting.transcript(made, redactor)
     hidden = redacting.scorecard(scorecard, made, after, redactor)
-    for text in (after.model_dump_json(), hidden.model_dump_json(), markdown(after, hidden)):
+    for text in (after.model_dump_json(), hidden.model_dump_json(), readable(after, hidden)):
         for gone in ("Ada", "Byron", "BYRON", "Acme", "acme", "example.org", "7946", "nightly label job"):
             assert gone not in text, gone
     first = after.answers[0].text
@@ -123,18 +130,16 @@ def test_the_conversation_shows_what_was_said_and_does_nothing() -> None:
         "1. one\n2) two\n===\n---\n    code\n\n    code\n| t |\n> q\n```\n\\# end"
     )
     made = transcript(exchange(answer(hostile), moved(MoveKind.REDIRECT, text="</details>\x1b[31m")))
-    shown = markdown(made, judged(made))
+    shown = readable(made, judged(made))
     page = MarkdownIt("commonmark").render(shown)
     assert "\x1b" not in shown
     kinds = set(re.findall(r"<([a-z0-9]+)", page))
-    assert kinds == {"h1", "h2", "h3", "p", "strong", "br", "ul", "li", "em", "pre", "code"}
+    assert kinds == {"h1", "h2", "h3", "p", "strong", "br", "ul", "li", "em", "blockquote"}
     assert page.count("<h1") == 1
-    assert page.count("<pre") == 1, "the exhibit on the table, and nothing that was said"
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
     for line in hostile.replace("    code", "code").split("\n"):
         assert line in text
-    assert safe("\\# a_b") == r"\\\# a\_b"
-    assert "**not reached**" in shown, "what had no chance is not called missing"
+    assert "not reached" in shown, "what had no chance is not called missing"
 
 
 def test_export_and_redact_through_the_command_line(tmp_path: Path) -> None:
@@ -174,14 +179,22 @@ def test_export_and_redact_through_the_command_line(tmp_path: Path) -> None:
         ([], 2, "--to"),
     ],
 )
-def test_export_that_cannot_be(tmp_path: Path, options: list[str], code: int, told: str) -> None:
+def test_export_that_cannot_be(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    code: int,
+    told: str,
+) -> None:
+    monkeypatch.setenv("INTERVIEWER_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "taken.zip").mkdir()
     (tmp_path / "file").write_text("mine")
     made = session(id="../../evil")
     save_transcript(tmp_path / "transcripts" / "2026-x.jsonl", made.records)
-    done = run("export", "2026-x", *options, home=tmp_path)
-    assert done.returncode == code, done.stderr
-    assert told in done.stderr
+    assert cli.run(["export", "2026-x", *options]) == code
+    assert told in capsys.readouterr().err
     assert (tmp_path / "file").read_text() == "mine"
 
 

@@ -1,1 +1,1 @@
-"""One session made ready to be handed to somebody: its files, the conversation to read, and names taken out."""
+"""One session made ready to be handed to somebody: its files, its review to read, and names taken out."""

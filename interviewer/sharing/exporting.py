@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from interviewer.delivery.lexicon import Lexicon
 from interviewer.errors import UsageError
 from interviewer.sharing import package, redacting
 from interviewer.sharing.redaction import KINDS, Redactor
@@ -59,7 +60,7 @@ def _places(times: int) -> str:
     return "found nowhere." if not times else "in one place." if times == 1 else f"in {times} places."
 
 
-def export(path: Path, to: Path, *, redact: bool, names: Sequence[str], force: bool) -> Exported:
+def export(path: Path, to: Path, lexicon: Lexicon, *, redact: bool, names: Sequence[str], force: bool) -> Exported:
     """Write the session of a transcript file out.
 
     Raises ``UsageError`` when there is something in the way or names come without ``redact``, ``DataError`` when the
@@ -77,5 +78,5 @@ def export(path: Path, to: Path, *, redact: bool, names: Sequence[str], force: b
         before = transcript
         transcript = redacting.transcript(before, redactor)
         scorecard = scorecard and redacting.scorecard(scorecard, before, transcript, redactor)
-    written = package.write(to, package.files(transcript, scorecard), force=force)
+    written = package.write(to, package.files(transcript, scorecard, lexicon), force=force)
     return Exported(transcript.session.id, tuple(written), redactor, project)

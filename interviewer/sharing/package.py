@@ -7,21 +7,27 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from interviewer.delivery.lexicon import Lexicon
 from interviewer.domain.scorecard import Scorecard
 from interviewer.domain.transcript import Transcript, record_adapter
 from interviewer.errors import StoreError, UsageError
-from interviewer.sharing.conversation import markdown
+from interviewer.review.annotate import annotate
+from interviewer.review.markdown import written
 from interviewer.store import is_id, write_whole
 
 
-def files(transcript: Transcript, scorecard: Scorecard | None) -> dict[str, bytes]:
-    """Names and contents: the transcript and its scorecard as they are judged, and the conversation to read."""
+def files(transcript: Transcript, scorecard: Scorecard | None, lexicon: Lexicon) -> dict[str, bytes]:
+    """Names and contents: the transcript and its scorecard as they are judged, and the review to read.
+
+    ``lexicon`` is what the review hears of delivery. It compares with no other session: none is handed over.
+    """
     # The id stands in the file, which may be anybody's: only a plain one becomes a name.
     name = transcript.session.id if is_id(transcript.session.id) else "session"
     made = {f"{name}.jsonl": b"".join(record_adapter.dump_json(r) + b"\n" for r in transcript.records)}
     if scorecard:
         made[f"{name}.scorecard.json"] = scorecard.model_dump_json(indent=1).encode() + b"\n"
-    made[f"{name}.md"] = markdown(transcript, scorecard).encode()
+    review = annotate(transcript, scorecard, lexicon, ()).model_copy(update={"past_told": ""})
+    made[f"{name}.md"] = written(review).encode()
     return made
 
 

@@ -47,6 +47,10 @@ def test_captions_are_imported_judged_and_sound(tmp_path: Path) -> None:
     assert chances["limit-harm"] == ("question", True)
     assert chances["retrain-later"] == ("probe", True)
     assert chances["metric-sound"][0] == "volunteered"
+    reviewed = run("review", found["session"], home=tmp_path)
+    assert reviewed.returncode == 0, reviewed.stderr
+    assert "Went for: Customers in the meantime. The answer moved: shown in a2." in reviewed.stdout
+    assert "MLOps with Grace Hopper" in reviewed.stdout
     assert run("check", found["path"], home=tmp_path).stdout.startswith("Checked 1 transcript: all sound")
 
 
