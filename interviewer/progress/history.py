@@ -297,14 +297,13 @@ def standings(rows: Sequence[Row], skills: Mapping[str, Skill]) -> tuple[Standin
     last: dict[str, Row] = {}
     sessions: Counter[str] = Counter()
     for row in rows:
-        for skill, (j, jn, s, sn, e, en) in row.tallies.items():
-            mine = counts.setdefault(skill, [0, 0, 0, 0, 0, 0])
-            mine[0] += j
-            mine[1] += jn
-            mine[2] += s
-            mine[3] += sn
-            mine[4] += e
-            mine[5] += en
+        for skill, tally in row.tallies.items():
+            mine = counts.get(skill)
+            if mine is None:
+                mine = counts[skill] = [0] * 2 * len(KINDS)
+            for at in range(0, len(tally), 3):
+                mine[2 * tally[at]] += tally[at + 1]
+                mine[2 * tally[at] + 1] += tally[at + 2]
             last[skill] = row
         sessions.update(row.tallies.keys())
     made = [_standing(s, tally, skills.get(s), sessions[s], last[s]) for s, tally in counts.items()]

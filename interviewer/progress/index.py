@@ -1,8 +1,8 @@
 """All sessions at once, through a small cache: one line a session, keyed by file name, time of change and size.
 
-The cache is never the source of truth. A line that does not match its file, or its own checksum, is made again from
-the transcript and the scorecard; without a cache everything is. It is written whole by renaming, so that two processes
-can do it: both write what the same files say.
+The cache is never the source of truth. A line that does not match its files is made again from the transcript and the
+scorecard; without a cache that matches its own checksum, all are. It is written whole by renaming, so that two
+processes can do it: both write what the same files say.
 """
 
 from __future__ import annotations
@@ -112,24 +112,24 @@ def _key(stamp: Stamp) -> bytes:
 
 
 def _read(path: Path) -> dict[str, _Line]:
-    """The sound lines of a cache; none of an unreadable one."""
-    try:
-        first, _, rest = path.read_bytes().partition(b"\n")
-    except OSError:
-        return {}
+    """The lines of a cache; none of one that is not what was written, to its last byte."""
     found: dict[str, _Line] = {}
-    if first + b"\n" != _VERSION:
+    try:
+        version, checksum, body = path.read_bytes().split(b"\n", 2)
+    except (OSError, ValueError):
         return found
-    for line in rest.split(b"\n"):
-        checksum, _, body = line.partition(b" ")
-        if checksum == b"%08x" % zlib.crc32(body) and body.count(_TAB) == len(_Line._fields):
-            name, *parts = body.split(_TAB)
+    if version + b"\n" == _VERSION and checksum == _checksum(body):
+        for line in body.splitlines():
+            name, *parts = line.split(_TAB)
             found[name.decode()] = _Line._make(parts)
     return found
 
 
 def _write(path: Path, lines: dict[str, _Line]) -> None:
-    bodies = (_TAB.join((name.encode(), *line)) for name, line in lines.items())
-    data = _VERSION + b"".join(b"%08x %s\n" % (zlib.crc32(body), body) for body in bodies)
+    body = b"".join(_TAB.join((name.encode(), *line)) + b"\n" for name, line in lines.items())
     with contextlib.suppress(OSError):  # without a cache the next run is slower, and as right
-        write(path, data)
+        write(path, _VERSION + _checksum(body) + b"\n" + body)
+
+
+def _checksum(data: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(data)

@@ -121,8 +121,9 @@ class Row(NamedTuple):
 
     ``ended`` is why it ended, "" when it has not; ``minutes`` is how long it was to be.
 
-    ``tallies`` holds, for each skill, points shown and points that had their chance, judged, self-marked, and found by
-    the embedded engine: six numbers. ``packed`` is its detail as JSON, which is read when it is asked for.
+    ``tallies`` holds, for each skill and kind of evidence, the place of the kind in ``KINDS``, the points shown and the
+    points that had their chance: three numbers for each kind there is. ``packed`` is its detail as JSON, which is read
+    when it is asked for.
     """
 
     id: str
@@ -200,13 +201,15 @@ def row(name: str, transcript: Transcript, scorecard: Scorecard | None) -> Row:
 
 def _tallies(row: Row, found: tuple[Found, ...]) -> dict[str, list[int]]:
     """Only a point that was wholly shown counts as shown; what could not be assessed is no chance."""
-    tallies: dict[str, list[int]] = {}
+    counts: dict[tuple[str, int], list[int]] = {}
     for one in found:
         if assessed(one.verdict):
-            mine = tallies.setdefault(one.skill, [0] * 2 * len(KINDS))
-            place = 2 * KINDS.index(row.kind(one))
-            mine[place] += shown(one.verdict)
-            mine[place + 1] += 1
+            mine = counts.setdefault((one.skill, KINDS.index(row.kind(one))), [0, 0])
+            mine[0] += shown(one.verdict)
+            mine[1] += 1
+    tallies: dict[str, list[int]] = {}
+    for (skill, kind), tally in counts.items():
+        tallies.setdefault(skill, []).extend((kind, *tally))
     return tallies
 
 
