@@ -31,9 +31,12 @@ class Day(click.ParamType[datetime.date]):
         today = datetime.datetime.now().astimezone().date()
         near = {"today": today, "yesterday": today - datetime.timedelta(days=1)}
         try:
-            return near.get(str(value).lower()) or datetime.date.fromisoformat(str(value))
+            day = near.get(str(value).lower()) or datetime.date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is no day; write it as 2026-11-23, or today.", param, ctx)
+        if not 2000 <= day.year < 2200:
+            self.fail(f"{day} is too far away.", param, ctx)
+        return day
 
 
 DAY = Day()

@@ -84,6 +84,7 @@ def test_round_and_since_narrow_it_down(tmp_path: Path) -> None:
     [
         (["--round", "mlopps"], "Did you mean mlops"),
         (["--since", "last week"], "is no day"),
+        (["--since", "9999-12-31"], "too far away"),
         (["--csv", "--json"], "--csv goes neither"),
     ],
 )
@@ -122,10 +123,16 @@ def test_broken_files_are_named_once_and_passed_over(tmp_path: Path) -> None:
     folder = tmp_path / "transcripts"
     (folder / "broken.jsonl").write_text("{}\n", encoding="utf-8")
     (folder / "s1.scorecard.json").write_text("nonsense", encoding="utf-8")
+    for name, old, new in (("late", days_ago(9).isoformat(), "9999-12-31"), ("endless", '"at":60.0', '"at":Infinity')):
+        path = held(tmp_path, name, days_ago(9), *FOUR)
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
     for _ in range(2):  # the second time beside an index
         done = run("history", home=tmp_path)
         assert done.returncode == 0, done.stderr
         assert done.stdout.count("broken.jsonl") == 1
+        assert done.stdout.count("late.jsonl") == done.stdout.count("endless.jsonl") == 1
         assert done.stdout.count("s1.scorecard.json") == 1
         assert "6 sessions" in done.stdout
 

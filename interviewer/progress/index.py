@@ -101,8 +101,8 @@ def _made(path: Path) -> tuple[bytes, bytes]:
         made = row(path.stem, transcript, scorecard)
     except InterviewerError as error:
         fault = error.message
-    except ValueError:
-        fault = f"{path}:1: its starting time cannot be read"
+    except (ValueError, OverflowError):
+        fault = f"{path}: its times are none at which an interview can have been held"
     payload = json.dumps((made[:-1] if made else None, fault), separators=(",", ":")).encode()
     return payload, made.packed if made else b"null"
 

@@ -167,7 +167,7 @@ def assessed(verdict: Verdict) -> bool:
 
 
 def row(name: str, transcript: Transcript, scorecard: Scorecard | None) -> Row:
-    """The row of the session in the file of that name. Raises ``ValueError`` when its starting time cannot be read."""
+    """The row of the session in the file of that name. Raises ``ValueError`` when its times are none."""
     exchanges = transcript.judged
     places = {e.ask.id: place for place, e in enumerate(exchanges)}
     session = transcript.session
@@ -215,6 +215,8 @@ def _tallies(row: Row, found: tuple[Found, ...]) -> dict[str, list[int]]:
 
 def _epoch(started: str) -> int:
     when = datetime.datetime.fromisoformat(started)
+    if not 2000 <= when.year < 2200:
+        raise ValueError(f"{started} is no time at which an interview was held")
     return int((when if when.tzinfo else when.replace(tzinfo=datetime.UTC)).timestamp())
 
 
