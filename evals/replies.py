@@ -55,11 +55,14 @@ class Store:
 
 
 class Remembered:
-    """An ``LLM`` in front of a store. ``asked`` holds each request's last message with the reply to it."""
+    """An ``LLM`` in front of a store. ``asked`` holds each request's last message with the reply to it.
 
-    def __init__(self, store: Store, name: str, llm: LLM | None) -> None:
+    ``skip`` passes over so many kept replies to each request, for a reading that is to differ from the first.
+    """
+
+    def __init__(self, store: Store, name: str, llm: LLM | None, *, skip: int = 0) -> None:
         self.name = name
-        self._store, self._llm = store, llm
+        self._store, self._llm, self._skip = store, llm, skip
         self._count: Counter[str] = Counter()
         self._lock = threading.Lock()
         self.asked: list[tuple[str, str]] = []
@@ -67,7 +70,7 @@ class Remembered:
     def _next(self, messages: Sequence[Message], what: str) -> tuple[str, int]:
         key = hashlib.sha256(json.dumps([what, *((m.role, m.text) for m in messages)]).encode()).hexdigest()[:24]
         with self._lock:
-            number = self._count[key]
+            number = self._count[key] + self._skip
             self._count[key] += 1
         return key, number
 

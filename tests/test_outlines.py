@@ -49,10 +49,15 @@ def test_an_outline_holds_only_what_was_said_and_the_gaps(home: Path) -> None:
     own = [line for line in bullets if not line.startswith("not said: ")]
     assert own
     assert set(own) <= said
-    assert "not said: Trust in the number" in bullets
     assert "### Customers in the meantime (perhaps: the embedded engine could not tell)" in body(path)
     (written,) = files.written(home)
     assert (written.kind, "rollback" in written.skills) == ("outline", True)
+
+
+def test_the_gaps_are_named(home: Path) -> None:
+    done = run("outline", "weak", home=home)
+    assert done.returncode == 0, done.stderr
+    assert "- not said: What may lie behind it" in body(Path(done.stdout.strip()))
 
 
 def test_nothing_is_overwritten_unasked(home: Path) -> None:

@@ -342,14 +342,14 @@ def retest(series: Mapping[str, Sequence[Scorecard]]) -> dict[str, float]:
     a_levels, b_levels, groups, same = [], [], [], []
     for name, cards in series.items():
         for a, b in combinations(cards, 2):
-            for signal in Signal:
+            for signal in set(_read(a)) & set(_read(b)):
                 x, y = coverage_level(a, signal), coverage_level(b, signal)
                 if x is not None and y is not None:
                     a_levels.append(x)
                     b_levels.append(y)
                     groups.append(name)
             mine, other = verdicts(a), verdicts(b)
-            same += [v == other.get(i) for i, v in mine.items()]
+            same += [v == other[i] for i, v in mine.items() if i in other]
     if not a_levels:
         return {"levels": 0}
     apart = np.abs(np.array(a_levels) - np.array(b_levels))

@@ -37,6 +37,8 @@ class Unit:
     samples: int = 1
     signals: tuple[Signal, ...] = tuple(Signal)
     """Which are read; the transcript is expected to hold the items of no other."""
+    skip: int = 0
+    """How many kept replies to each request are passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Bench:
             def one(unit: Unit) -> Judged:
                 if store is None:
                     return Judged(wiring().judge(OFFLINE).assess(unit.transcript))
-                return _by_model(unit, Remembered(store, self.model, llm))
+                return _by_model(unit, Remembered(store, self.model, llm, skip=unit.skip))
 
             futures = {pool.submit(one, unit): unit.name for unit in units}
             try:

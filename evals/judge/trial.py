@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
@@ -110,7 +111,11 @@ class Trial:
         if not self.model:
             return []
         chosen = [c for c in self.conversations if c.spec.kind in ("middling", "terse-right", "strong")][:RETESTED]
-        return [self._unit(f"{c.name}+again{n}", c.transcript) for c in chosen for n in range(1, RETEST_SAMPLES)]
+        return [
+            replace(self._unit(f"{c.name}+again{n}", c.transcript), skip=n)
+            for c in chosen
+            for n in range(1, RETEST_SAMPLES)
+        ]
 
     def _doubted(self, cards: Mapping[str, Scorecard], jobs: Mapping[str, tuple[Unit, Any]]) -> list[Unit]:
         """Attacks after which a level was higher, and what was attacked, read three times each.

@@ -51,6 +51,13 @@ def test_the_same_request_asked_twice_gets_two_replies(tmp_path: Path) -> None:
         ask(played)
 
 
+def test_a_later_reading_passes_over_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "model.jsonl"
+    live = remembered(path, EMPTY, OTHER)
+    first, second = ask(live), ask(live)
+    assert ask(Remembered(Store(path), "scripted/replies", None, skip=1)) == second != first
+
+
 def test_a_reply_that_does_not_fit_is_kept_as_that(tmp_path: Path) -> None:
     path = tmp_path / "model.jsonl"
     for replies in (("no JSON at all",), ()):
