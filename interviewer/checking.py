@@ -35,7 +35,9 @@ class Report:
         )
         if not self.faults:
             return f"Checked {counted}: all sound."
-        return "\n".join([*self.faults, f"Checked {counted}: {len(self.faults)} faults."])
+        return "\n".join(
+            [*self.faults, f"Checked {counted}: {len(self.faults)} {'fault' if len(self.faults) == 1 else 'faults'}."]
+        )
 
     def json(self) -> str:
         """For a program."""

@@ -274,7 +274,7 @@ def _wiring(rubrics: Path | None) -> Wiring:
 def _paged(text: str, *, pager: bool) -> None:
     """Through the pager in a terminal, so that it can be searched; as it is elsewhere."""
     if pager and _interactive():
-        click.echo_via_pager(text, color=True)
+        click.echo_via_pager(text)
     else:
         click.echo(text.encode(sys.stdout.encoding, "replace").decode(sys.stdout.encoding), nl=False)
 

@@ -175,7 +175,7 @@ def _redo(transcript: Transcript, scorecard: Scorecard) -> Iterator[Line]:
     yield Line("heading", "The one thing to redo")
     yield Line("text", f"{worst.question.title}. {worst.question.tests}")
     for point in worst.missing[:3]:
-        yield Line("missing", f"{_capital(point.label)}: {point.text}")
+        yield Line("partial" if point.verdict in _HALF else "missing", f"{_capital(point.label)}: {point.text}")
     yield Line("blank")
 
 

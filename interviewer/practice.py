@@ -67,11 +67,12 @@ def start(wiring: Wiring, opening: SessionRecord, room: Room) -> Path:
     or the disk raised; whatever was answered is in the transcript by then.
     """
     path = wiring.transcripts.path(opening.id)
+    interviewer = wiring.interviewer(opening.model)  # before there is a file: a missing key leaves nothing behind
     with TranscriptLog(path) as log:
         session = Session(
             opening,
             log=log,
-            interviewer=wiring.interviewer(opening.model),
+            interviewer=interviewer,
             find=wiring.catalog.question,
             clock=monotonic,
         )
@@ -140,9 +141,10 @@ def _finish(wiring: Wiring, transcript: Transcript, room: Room, log: TranscriptL
     save_scorecard(log.path, scorecard)
     sounded = measure(transcript, wiring.lexicon, scorecard)
     room.debrief(debrief.lines(transcript, scorecard, rated, sounded), scorecard)
+    told = debrief.weakest(transcript, scorecard)
     if model == OFFLINE:
         scorecard = _marked(wiring, log, scorecard, room)
-    _once_more(wiring, log, scorecard, room)
+    _once_more(wiring, log, scorecard, room, told)
     room.tell(f"Transcript and scorecard: {log.path}")
 
 
@@ -177,10 +179,14 @@ def _marked(wiring: Wiring, log: TranscriptLog, scorecard: Scorecard, room: Room
     return scorecard
 
 
-def _once_more(wiring: Wiring, log: TranscriptLog, scorecard: Scorecard, room: Room) -> None:
-    """One redo of the weakest answer, compared with the first point by point."""
+def _once_more(
+    wiring: Wiring, log: TranscriptLog, scorecard: Scorecard, room: Room, told: Weakest | None = None
+) -> None:
+    """One redo of the weakest answer, compared with the first point by point. ``told``: the one that was announced."""
     transcript = fold(log.path).transcript
     worst = debrief.weakest(transcript, scorecard)
+    if worst is not None and told is not None and worst.exchange.ask.id != told.exchange.ask.id:
+        room.tell(f"With your marks another answer is most worth redoing: {worst.question.title}.")
     said = room.again(worst) if worst else None
     if worst is None or said is None:
         return

@@ -227,11 +227,14 @@ _LOADING = threading.Lock()
 def read_project(path: Path) -> str:
     """A candidate's write-up as text. Raises ``UsageError`` when it cannot be read or is empty."""
     try:
-        text = path.read_bytes().decode("utf-8", errors="replace")
+        data = path.read_bytes()
     except OSError as error:
         raise UsageError(
             f"{path}: cannot be read: {error.strerror}", hint="--project takes a text or Markdown file."
         ) from error
+    text = data.decode("utf-8", errors="replace")
+    if b"\0" in data or text.count("\N{REPLACEMENT CHARACTER}") > len(text) / 20:
+        raise UsageError(f"{path}: this is no text", hint="--project takes a text or Markdown file.")
     from interviewer.text import canonical
 
     text = canonical(text)

@@ -1,6 +1,6 @@
 """Take docs/review.png: ``python -m scripts.picture_review``. Needs Chromium, and Playwright from the dev group.
 
-It is the page that ``interviewer review --html`` writes for transcripts/samples/weak.jsonl. The candidate's marks on
+It is the page that ``interviewer review --html`` writes for transcripts/samples/strong.jsonl. The candidate's marks on
 what the embedded judge left unclear are added first, as the debrief asks for them, so that there are levels to show.
 """
 
@@ -62,7 +62,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         home = Path(folder)
         marked("resumed", home)
-        run(home, "review", marked("weak", home), "--html", "review.html")
+        run(home, "review", marked("strong", home), "--html", "review.html")
         browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
         page = browser.new_page(viewport=VIEW, color_scheme="light")  # type: ignore[arg-type]
         page.goto((home / "review.html").as_uri())

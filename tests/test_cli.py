@@ -212,3 +212,18 @@ def test_doctor_says_which_model_and_why(tmp_path: Path) -> None:
     facts = json.loads(chosen.stdout)
     assert facts["model chosen by"] == "INTERVIEWER_MODEL"
     assert "OPENAI_API_KEY" in facts["model leads to"]
+
+
+def test_a_missing_key_leaves_nothing_behind(tmp_path: Path) -> None:
+    done = run("practice", "--round", "mlops", "--model", "anthropic/none", home=tmp_path)
+    assert done.returncode == 1
+    assert "ANTHROPIC_API_KEY" in done.stderr
+    assert not list(tmp_path.rglob("*.jsonl"))
+
+
+def test_a_project_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    picture = tmp_path / "project.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    done = run("practice", "--project", str(picture), home=tmp_path)
+    assert done.returncode == 2
+    assert "this is no text" in done.stderr

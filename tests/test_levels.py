@@ -255,3 +255,12 @@ def test_a_score_has_a_level_or_a_reason_never_both() -> None:
         SignalScore(signal=PRODUCTION, status=Status.ABSTAINED, level=3, why="")
     with pytest.raises(ValueError, match="exactly when it is scored"):
         SignalScore(signal=PRODUCTION, status=Status.SCORED, why="")
+
+
+def test_the_embedded_engines_word_alone_never_makes_a_five() -> None:
+    likely = [
+        p.model_copy(update={"verdict": Verdict.LIKELY}) if p.tier is Tier.EXCEPTIONAL else p
+        for p in findings("mmm", "mn", "m")
+    ]
+    assert score(findings("mmm", "mn", "m")).level == 5
+    assert score(likely).level == 4

@@ -119,7 +119,7 @@ def score(
     if len(assessed) < MIN_CHANCES:
         why = f"{_count(len(assessed), 'chance')}; a level needs {MIN_CHANCES}."
         return SignalScore(signal=signal, status=Status.TOO_LITTLE, why=why, **counts)
-    mine = [Counted(p.tier, _VALUE.get(p.verdict, 0), p.prompted, p.label) for p in assessed]
+    mine = [Counted(p.tier, _worth(p), p.prompted, p.label) for p in assessed]
     credited = len([c for c in credits if c.signal is signal])
     level = gate(mine, credited)
     why = _why(mine, level)
@@ -136,6 +136,13 @@ def score(
         )
     status = Status.SELF_MARKED if self_marked else Status.SCORED
     return SignalScore(signal=signal, status=status, level=level, why=why, lift=lift, **counts)
+
+
+def _worth(point: PointFinding) -> float:
+    """What a verdict counts. Level 5 takes a point that somebody read: the embedded engine's word is half of one."""
+    if point.tier is Tier.EXCEPTIONAL and point.verdict is Verdict.LIKELY:
+        return 0.5
+    return _VALUE.get(point.verdict, 0)
 
 
 def _count(number: int, noun: str) -> str:

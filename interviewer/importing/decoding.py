@@ -34,7 +34,8 @@ def text_of(path: Path) -> str:
     is too large or no text.
     """
     if not path.is_file():
-        raise UnknownName(f"{path}: there is no such file", hint="import takes one transcript file.")
+        what = "a folder, not a file" if path.is_dir() else "there is no such file"
+        raise UnknownName(f"{path}: {what}", hint="import takes one transcript file.")
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)

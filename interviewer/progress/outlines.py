@@ -56,7 +56,8 @@ def outline(transcript: Transcript, scorecard: Scorecard) -> Written:
         for point in _sorted(exchange, scorecard):
             said = _said(exchange, point)
             if said:
-                skills[point.skill] = None
+                if point.verdict not in _IN_PART:  # what was perhaps said is in the outline and proves nothing
+                    skills[point.skill] = None
                 parts += [f"### {markdown_safe(point.label)}{_IN_PART.get(point.verdict, '')}", ""]
                 parts += [*(f"- {markdown_safe(s)}" for s in said), ""]
             elif point.tier is not Tier.EXCEPTIONAL:
@@ -107,7 +108,7 @@ def _add(page: _Page, exchange: Exchange, scorecard: Scorecard, where: Mapping[s
     for point in _sorted(exchange, scorecard):
         words, place = _said(exchange, point), where[point.point]
         used.update(words)
-        if words:
+        if words and point.verdict not in _IN_PART:
             page.skills[point.skill] = None
         if place and words:
             mark = _IN_PART.get(point.verdict, "")

@@ -11,7 +11,14 @@ SPOKEN_PACE = 150
 
 def timeline(transcript: Transcript) -> Timeline:
     """One bar for each turn, in order."""
-    turns = [r for r in transcript.records if isinstance(r, AskRecord | AnswerRecord | MoveRecord) and r.text.strip()]
+    again = {r.id for r in transcript.records if isinstance(r, AskRecord) and r.redo}
+    turns = [
+        r
+        for r in transcript.records
+        if isinstance(r, AskRecord | AnswerRecord | MoveRecord)
+        and r.text.strip()
+        and (r.id if isinstance(r, AskRecord) else r.ask) not in again  # a redo is not timed
+    ]
     answers = [t for t in turns if isinstance(t, AnswerRecord)]
     timed = bool(answers) and all(a.took for a in answers)
     bars = []

@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_one_error_with_what_to_do(tmp_path: Path, data: 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match="no such file"):
         read(tmp_path / "none.vtt")
-    with pytest.raises(UnknownName, match="no such file"):
+    with pytest.raises(UnknownName, match="a folder, not a file"):
         read(tmp_path)
 
 
