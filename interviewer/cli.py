@@ -190,13 +190,13 @@ def review(session: str | None, as_json: bool, **files: str | None) -> None:
     Every mark stands at your own words: points, red flags, missed openings, vague claims, hedges and fillers; with
     what each follow-up pressed on and whether the answer moved.
     """
-    from interviewer import reviewing
+    from interviewer import paging, reviewing
 
     wanted = {f"--{name}": file for name, file in files.items() if file}
     columns, colour = shutil.get_terminal_size().columns, sys.stdout.isatty()
     out, told = reviewing.run(_wiring(None), session, wanted, as_json=as_json, columns=columns, colour=colour)
     click.echo(told, nl=False, err=True)
-    _paged(out, pager=not (wanted or as_json))
+    paging.show(out, pager=_interactive() and not (wanted or as_json))
 
 
 @cli.command("list")
@@ -269,14 +269,6 @@ def _wiring(rubrics: Path | None) -> Wiring:
     from interviewer.wiring import Wiring
 
     return Wiring(settings.load(), rubrics)
-
-
-def _paged(text: str, *, pager: bool) -> None:
-    """Through the pager in a terminal, so that it can be searched; as it is elsewhere."""
-    if pager and _interactive():
-        click.echo_via_pager(text)
-    else:
-        click.echo(text.encode(sys.stdout.encoding, "replace").decode(sys.stdout.encoding), nl=False)
 
 
 def _interactive() -> bool:

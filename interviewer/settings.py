@@ -102,3 +102,8 @@ def save_model(settings: Settings, model: str) -> Path:
     except OSError as error:
         raise DataError(f"{settings.file}: cannot be written: {error.strerror}") from error
     return settings.file
+
+
+def let_less_show_colours() -> None:
+    """Have ``less`` pass colours on instead of spelling them out, unless the user has told it how to behave."""
+    os.environ.setdefault("LESS", "-R")

@@ -52,6 +52,7 @@ ROOMS: dict[str, set[str]] = {
     "intake": CORE | {"importing", "minimal", "settings", "store", "wiring"},
     "listing": CORE | {"catalog", "keeping", "llms", "settings", "wiring"},
     "starting": {"errors"},
+    "paging": {"settings"},
     "progressing": CORE | {"catalog", "progress", "store", "wiring"},
     "drilling": CORE | {"catalog", "practice", "progress", "progressing", "store", "wiring"},
     "cli_progress": {"domain", "drilling", "practice", "progressing", "wiring"},
@@ -70,6 +71,7 @@ ROOMS: dict[str, set[str]] = {
         "judging",
         "linting",
         "listing",
+        "paging",
         "practice",
         "reviewing",
         "settings",
@@ -80,7 +82,7 @@ ROOMS: dict[str, set[str]] = {
 """Each room, and the rooms it may import, inside functions too. A new room or door is added here, on purpose."""
 
 LIBRARIES: dict[str, set[str]] = {
-    "click": {"cli", "cli_files", "cli_progress"},
+    "click": {"cli", "cli_files", "cli_progress", "paging"},
     "filelock": {"keeping", "progress.saved", "store"},
     "fsrs": {"progress.scheduling"},
     "httpx": {"llms"},

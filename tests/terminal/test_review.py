@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+
+import pytest
 
 from interviewer.domain.scorecard import Verdict
 from tests.builders import answer, exchange, probe, transcript
@@ -39,3 +42,13 @@ def test_a_narrow_screen_without_colour_loses_no_mark(interviewer, tmp_path):
     for mark in ("[improve the performance of the model]?1", "{Basically} I", "[I split the error by region]+2"):
         assert mark in tty.flowing
     assert max(len(line) for line in tty.lines) <= 40
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="there is no less on this machine")
+def test_less_shows_colours_and_not_their_codes(interviewer, tmp_path):
+    put(tmp_path / "home", SAID, JUDGED)
+    tty = interviewer("review", PAGER="less")
+    tty.expect("Scorecard")
+    assert "ESC[" not in tty.flowing
+    tty.send("q")
+    assert tty.end() == 0
