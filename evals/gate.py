@@ -31,8 +31,8 @@ SLACK = 0.02
 """What a share may lose before the gate closes where a word vector's last digit can tip a verdict."""
 
 
-EVERY = 7
-"""One simulated interview in seven: every candidate, persona and pressure is among them."""
+EVERY = 13
+"""One simulated interview in thirteen: every candidate, persona and pressure is among them."""
 
 
 @dataclass(slots=True)
