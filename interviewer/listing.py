@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import platform
+import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +17,9 @@ from interviewer.domain.signal import Signal
 from interviewer.errors import InterviewerError
 from interviewer.settings import OFFLINE
 from interviewer.wiring import Wiring
+
+LEAST_ROOM = 16
+"""Characters a screen must leave the last column; with fewer, the other columns go under the first one."""
 
 
 def text(wiring: Wiring, what: str, only: Mapping[str, str], *, as_json: bool) -> str:
@@ -58,10 +63,27 @@ def _cell(value: object) -> str:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in columns; on a screen the last one is folded under itself, since a terminal breaks words anywhere."""
     if not rows:
         return "(none)"
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0  # 0: not a screen, nothing is folded
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
-    return "\n".join("  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1]]) for row in rows)
+    room = columns - sum(widths) - 2 * len(widths)
+    return "\n".join(_line(row, widths, room) for row in rows)
+
+
+def _line(row: Sequence[str], widths: Sequence[int], room: int) -> str:
+    start = "".join(cell.ljust(width) + "  " for cell, width in zip(row, widths, strict=False))
+    if room >= LEAST_ROOM:
+        return start + ("\n" + " " * len(start)).join(_folded(row[-1], room))
+    if room + len(start) <= 0:
+        return start + row[-1]
+    return "\n    ".join([row[0], *_folded("  ".join(row[1:]), room + len(start) - 4)])
+
+
+def _folded(text: str, columns: int) -> list[str]:
+    # A path longer than the line stays whole, so that it can be copied.
+    return textwrap.wrap(text, max(columns, LEAST_ROOM), break_long_words=False, break_on_hyphens=False)
 
 
 def _rounds(wiring: Wiring) -> list[dict[str, Any]]:
@@ -156,8 +178,7 @@ def doctor(wiring: Wiring, *, as_json: bool) -> str:
         kept = [{"what": p.what, "path": str(p.path), **p.counts, "bytes": p.size} for p in places]
         return json.dumps({**facts, "stored": kept})
     facts |= {f"kept: {p.what}": f"{p.text()} in {p.path}" for p in places}
-    width = max(map(len, facts))
-    return "\n".join(f"{name.ljust(width)}  {value}" for name, value in facts.items())
+    return _table([[name, str(value)] for name, value in facts.items()])
 
 
 def _leads_to(wiring: Wiring, model: str) -> str:
