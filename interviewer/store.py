@@ -282,11 +282,21 @@ def scorecard_path(transcript: Path) -> Path:
     return transcript.with_suffix(_SCORECARD)
 
 
+def transcript_bytes(records: Iterable[Record]) -> bytes:
+    """A transcript as it is stored: a line of JSON for each record."""
+    return b"".join(record_adapter.dump_json(record) + b"\n" for record in records)
+
+
+def scorecard_bytes(scorecard: Scorecard) -> bytes:
+    """A scorecard as it is stored."""
+    return scorecard.model_dump_json(indent=1).encode() + b"\n"
+
+
 def save_scorecard(transcript: Path, scorecard: Scorecard) -> Path:
     """Write a scorecard beside its transcript, whole or not at all. Returns its path; raises ``StoreError``."""
     path = scorecard_path(transcript)
     try:
-        write_whole(path, scorecard.model_dump_json(indent=1).encode() + b"\n")
+        write_whole(path, scorecard_bytes(scorecard))
     except OSError as error:
         raise StoreError(
             f"{path}: the scorecard could not be written: {error.strerror}", hint="The transcript is safe."
@@ -298,7 +308,7 @@ def save_transcript(path: Path, records: Iterable[Record]) -> Path:
     """Write a transcript that is complete already, whole or not at all. Returns its path; raises ``StoreError``."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, b"".join(record_adapter.dump_json(record) + b"\n" for record in records))
+        write_whole(path, transcript_bytes(records))
     except OSError as error:
         raise StoreError(
             f"cannot write to {path.parent}: {error.strerror or error}",

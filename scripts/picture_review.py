@@ -16,8 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from interviewer.domain.transcript import MarkRecord, record_adapter
-from interviewer.store import fold, load_scorecard
+from interviewer.domain.transcript import MarkRecord
+from interviewer.store import fold, load_scorecard, transcript_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "transcripts" / "samples"
@@ -48,7 +48,7 @@ def marked(name: str, home: Path) -> str:
     if scorecard is None:
         raise FileNotFoundError("judge the sample first: python -m scripts.samples")
     marks = [MarkRecord(ask=p.ask, point=p.point, made=True) for p in scorecard.points if p.verdict.value == "unclear"]
-    path.write_bytes(sample.read_bytes() + b"".join(record_adapter.dump_json(m) + b"\n" for m in marks))
+    path.write_bytes(sample.read_bytes() + transcript_bytes(marks))
     run(home, "judge", session, "--model", "offline")
     return session
 

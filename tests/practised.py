@@ -29,8 +29,8 @@ from interviewer.domain.transcript import (
     Given,
     Record,
     SelfRatingRecord,
-    record_adapter,
 )
+from interviewer.store import save_scorecard, save_transcript
 from tests.builders import asked, opening, point, question, round_
 
 TODAY = datetime.date(2026, 11, 20)
@@ -77,14 +77,11 @@ def held(
     records: list[Record] = [first, asked(of), said]
     records += [EndRecord(reason=reason, at=600.0)] if reason else []
     records += [SelfRatingRecord(levels=rated)] if rated else []
-    folder = home / "transcripts"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.jsonl"
-    path.write_bytes(b"".join(record_adapter.dump_json(r) + b"\n" for r in records))
+    path = save_transcript(home / "transcripts" / f"{name}.jsonl", records)
     if judge:
         found = [_found(asked_question, n, t) for n, t in enumerate(told)]
         card = scorecard(name, found, judge=judge, flagged=flagged)
-        path.with_suffix(".scorecard.json").write_text(card.model_dump_json(), encoding="utf-8")
+        save_scorecard(path, card)
     return path
 
 

@@ -20,10 +20,10 @@ from interviewer.domain.scorecard import (
     Verdict,
 )
 from interviewer.domain.signal import Seniority, Signal
-from interviewer.domain.transcript import AnswerRecord, Transcript, record_adapter
+from interviewer.domain.transcript import AnswerRecord, Transcript
 from interviewer.review.annotate import annotate
 from interviewer.review.model import Review
-from interviewer.store import save_scorecard
+from interviewer.store import save_scorecard, save_transcript
 from tests.builders import PRODUCTION, answer, exchange, moved, probe, question, shipped, transcript
 
 HOSTILE = (
@@ -98,8 +98,7 @@ def reviewed(of: Transcript, scorecard: Scorecard | None = None, past: tuple[Sco
 def put(home: Path, of: Transcript, scorecard: Scorecard | None) -> Path:
     """The transcript, and its scorecard, where the program looks for them."""
     path = home / "transcripts" / f"{of.session.id}.jsonl"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"".join(record_adapter.dump_json(r) + b"\n" for r in of.records))
+    save_transcript(path, of.records)
     if scorecard:
         save_scorecard(path, scorecard)
     return path

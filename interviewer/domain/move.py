@@ -37,3 +37,8 @@ class Move(Frozen):
     vague: tuple[Name, ...] = ()
     press: bool = False
     gave_up: bool = False
+
+    @property
+    def door(self) -> str | None:
+        """The point whose door this opens: that of a probe which does not push at one opened before."""
+        return self.point if self.kind is MoveKind.PROBE and not self.press else None

@@ -211,8 +211,8 @@ class Exchange(Frozen):
             heard.update(turn.move.heard)
             if turn.cut and "?" not in turn.text:
                 continue  # broken off before it asked anything
-            if turn.move.kind is MoveKind.PROBE and turn.move.point and not turn.move.press:
-                opened.setdefault(turn.move.point, ("probe", index))
+            if turn.move.door:
+                opened.setdefault(turn.move.door, ("probe", index))
             if turn.move.kind is MoveKind.TWIST and self.ask.question.twist:
                 for point in self.ask.question.twist.opens:
                     if point not in heard:

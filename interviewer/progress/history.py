@@ -23,7 +23,7 @@ SPAN = 5
 """Sessions with a level that make one figure of a signal; the five before them make the one it is compared with."""
 
 KNOWN = 4
-"""Chances from which a kind of evidence is preferred to a less trusted one, as many as a level needs."""
+"""Chances from which a kind of evidence is preferred to a less trusted one."""
 
 _LEVEL_KINDS = {Status.SCORED: Kind.JUDGED, Status.SELF_MARKED: Kind.SELF_MARKED}
 

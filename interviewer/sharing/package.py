@@ -9,11 +9,11 @@ from pathlib import Path
 
 from interviewer.delivery.lexicon import Lexicon
 from interviewer.domain.scorecard import Scorecard
-from interviewer.domain.transcript import Transcript, record_adapter
+from interviewer.domain.transcript import Transcript
 from interviewer.errors import StoreError, UsageError
 from interviewer.review.annotate import annotate
 from interviewer.review.markdown import written
-from interviewer.store import is_id, write_whole
+from interviewer.store import is_id, scorecard_bytes, transcript_bytes, write_whole
 
 
 def files(transcript: Transcript, scorecard: Scorecard | None, lexicon: Lexicon) -> dict[str, bytes]:
@@ -23,9 +23,9 @@ def files(transcript: Transcript, scorecard: Scorecard | None, lexicon: Lexicon)
     """
     # The id stands in the file, which may be anybody's: only a plain one becomes a name.
     name = transcript.session.id if is_id(transcript.session.id) else "session"
-    made = {f"{name}.jsonl": b"".join(record_adapter.dump_json(r) + b"\n" for r in transcript.records)}
+    made = {f"{name}.jsonl": transcript_bytes(transcript.records)}
     if scorecard:
-        made[f"{name}.scorecard.json"] = scorecard.model_dump_json(indent=1).encode() + b"\n"
+        made[f"{name}.scorecard.json"] = scorecard_bytes(scorecard)
     review = annotate(transcript, scorecard, lexicon, ()).model_copy(update={"past_told": ""})
     made[f"{name}.md"] = written(review).encode()
     return made

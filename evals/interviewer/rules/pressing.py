@@ -58,8 +58,7 @@ def doors_within_the_cap(held: Held) -> Iterator[Occasion]:
 @item("An exceptional point is never probed.")
 def exceptional_points_are_not_asked_for(held: Held) -> Iterator[Occasion]:
     for exchange, move in held.of(MoveKind.PROBE):
-        point = exchange.ask.question.point(move.move.point) if move.move.point else None
-        if point and not move.move.press:
+        if move.move.door and (point := exchange.ask.question.point(move.move.door)):
             yield point.tier is not Tier.EXCEPTIONAL, f"{move.id}: {point.id}"
 
 
@@ -74,9 +73,9 @@ def no_door_is_opened_twice(held: Held) -> Iterator[Occasion]:
     for exchange in held.transcript.exchanges:
         seen: set[str] = set()
         for move in exchange.moves:
-            if move.move.kind is MoveKind.PROBE and move.move.point and not move.move.press:
-                yield move.move.point not in seen, f"{move.id}: {move.move.point}"
-                seen.add(move.move.point)
+            if door := move.move.door:
+                yield door not in seen, f"{move.id}: {door}"
+                seen.add(door)
 
 
 @item(TWICE)
@@ -98,8 +97,8 @@ def a_heard_point_is_not_asked_for(held: Held) -> Iterator[Occasion]:
     for exchange in held.transcript.exchanges:
         heard: set[str] = set()
         for move in exchange.moves:
-            if move.move.kind is MoveKind.PROBE and move.move.point and not move.move.press:
-                yield move.move.point not in heard, f"{move.id}: {move.move.point}"
+            if door := move.move.door:
+                yield door not in heard, f"{move.id}: {door}"
             heard.update(move.move.heard)
 
 
