@@ -65,8 +65,9 @@ def _answers(options: argparse.Namespace) -> int:
 
     if options.fit:
         for name, by_meaning in (("MEANING", True), ("SPELLING", False)):
-            slope, support, offset = fit.fit(Matcher(by_meaning=by_meaning))
-            print(f"{name} = Calibration(slope={slope}, support={support}, offset={offset})")
+            matcher = Matcher(by_meaning=by_meaning)
+            for prefix, (slope, support, offset) in (("", fit.fit(matcher)), ("FLAGS_BY_", fit.fit_flags(matcher))):
+                print(f"{prefix}{name} = Calibration(slope={slope}, support={support}, offset={offset})")
     else:
         ladder.main(by_meaning=not options.spelling)
     return 0

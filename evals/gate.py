@@ -59,6 +59,8 @@ def judge_results(model: str) -> dict[str, Any]:
         "not met, and not met": found["not met, and not met"],
         "kappa of levels": measures.agreements(measures.units(conversations, cards))["all"].get("kappa"),
     }
+    if model == OFFLINE:
+        figures["sounds like a red flag, and is one"] = measures.looked_twice(conversations, cards)["there"]
     return {
         "figures": figures,
         "verdicts": {name: measures.verdicts(card) for name, card in cards.items()},

@@ -69,8 +69,10 @@ class Remembered:
 
     def _next(self, messages: Sequence[Message], what: str) -> tuple[str, int]:
         key = hashlib.sha256(json.dumps([what, *((m.role, m.text) for m in messages)]).encode()).hexdigest()[:24]
+        # A request that quotes an earlier reply, for a repair, is that reading's own already.
+        repair = len(messages) > 1 and messages[-2].role == "assistant" and messages[-2].text.startswith("{")
         with self._lock:
-            number = self._count[key] + self._skip
+            number = self._count[key] + (0 if repair else self._skip)
             self._count[key] += 1
         return key, number
 

@@ -130,6 +130,8 @@ def _signal(score: SignalScore, scorecard: Scorecard, rated: int | None) -> Iter
         if flag.signal is score.signal and flag.verdict is FlagVerdict.STANDING:
             quoted = f' You said: "{flag.evidence.quote}"' if flag.evidence else ""
             yield Line("flag", f"{flag.text.rstrip('.')}.{quoted}")
+        elif flag.signal is score.signal and flag.verdict is FlagVerdict.POSSIBLE and flag.evidence:
+            yield Line("partial", f'Look twice at "{flag.evidence.quote}" It may sound like this: {flag.text}')
     for credit in (c for c in scorecard.credits if c.signal is score.signal):
         yield Line("shown", f'Beyond the question: "{credit.evidence.quote}"')
     if score.lift:

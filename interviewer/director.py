@@ -103,9 +103,17 @@ def _shut(state: PointState) -> bool:
 
 
 def _level(states: Sequence[PointState], signal: Signal, made: float) -> int:
-    """The level if every door still shut were opened, and ``made`` of each point behind it shown."""
+    """The level if every door still shut were opened, and ``made`` of each point behind it shown.
+
+    What a level asks to come unasked may come in another question, so no door stays shut for want of it.
+    """
     return levels.gate(
-        levels.Counted(s.point.tier, 1 if s.heard else made if _shut(s) else 0.5 if s.vague else 0, True, s.point.label)
+        levels.Counted(
+            s.point.tier,
+            1 if s.heard else made if _shut(s) else 0.5 if s.vague else 0,
+            prompted=s.point.tier is Tier.EXCEPTIONAL,
+            label=s.point.label,
+        )
         for s in _mine(states, signal)
         if _shut(s) or s.opened or s.heard or s.vague
     )

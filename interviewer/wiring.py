@@ -158,7 +158,7 @@ class Wiring:
         if model == OFFLINE:
             from interviewer.judges.offline import OfflineJudge
 
-            return OfflineJudge(self.matcher, self.catalog.signals, steers)
+            return OfflineJudge(self.matcher, self.catalog.signals, steers, self.listening.unproving)
         from interviewer.judges.llm import LLMJudge
 
         return LLMJudge(self.llm(model), self.catalog.signals, samples=samples, steers=steers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -101,7 +103,11 @@ def score(points: list[PointFinding], *args: Any, signal: Signal = PRODUCTION, *
         ("mmmm", "nn", "", 3),  # every core point, no strong one
         ("mmmm", "", "", 3),  # no strong point had a chance
         ("mmmp", "mm", "", 3),  # a partial is not "every core point"
-        ("mmmc", "mm", "", 3),  # nor is one contradicted
+        ("mmmmmmp", "mm", "", 3),
+        ("mmmmmmmp", "mm", "", 4),  # but one in eight may be half said
+        ("mmmmmmpp", "mm", "", 3),
+        ("mmmmmmmn", "mm", "", 3),  # none may be missing
+        ("mmmc", "mm", "", 3),  # or contradicted
         ("mmm", "mn", "", 4),  # half of the strong ones
         ("mmm", "pp", "", 4),  # two halves of two
         ("mmm", "mnn", "", 3),  # one of three is under half
@@ -109,7 +115,11 @@ def score(points: list[PointFinding], *args: Any, signal: Signal = PRODUCTION, *
         ("mmm", "mn", "n", 4),
         ("mmm", "mn", "p", 4),  # half of an exceptional point is none
         ("mmm", "mn", "m", 5),
+        ("mmmmmmmp", "mn", "m", 4),  # 5 takes every core point
+        ("mm", "pp", "m", 4),  # and four points unasked
         ("mmn", "mm", "m", 3),  # an exceptional point cannot stand in for a core one
+        ("p", "mm", "", 3),  # one half-said core point does not decide alone: the strong ones count with it
+        ("m", "nn", "", 3),  # but they never take a level away
         ("", "mmnn", "", 2),  # no core point had a chance: the strong ones stand in
         ("", "mmmm", "m", 3),  # and there are none left above them
     ],
@@ -125,6 +135,27 @@ def test_the_example_that_the_rubric_works_by_hand() -> None:
     assert one.why == "3½ of 4 core points, 1½ of 3 strong."
     assert "core 3" in one.lift
     assert score(findings("mmmm", "mnp")).level == 4
+
+
+def test_level_four_takes_two_points_made_unasked() -> None:
+    asked = findings("mmm", "mm", prompted=True)
+    once = score(asked + findings("m", chance=Chance.VOLUNTEERED))
+    assert (once.level, once.why) == (3, "4 of 4 core points, 2 of 2 strong, 1 of them unasked.")
+    assert "before you are asked" in once.lift
+    assert score(asked + findings("mm", chance=Chance.VOLUNTEERED)).level == 4
+
+
+def test_a_point_more_never_lowers_a_level() -> None:
+    """Whatever was shown, showing more of it, or showing it unasked, costs nothing."""
+    worth = (0.0, 0.5, 1.0)
+    for core, strong, run_it in product(product(worth, repeat=4), product(worth, repeat=2), worth):
+        tiers = [(Tier.CORE, v) for v in core] + [(Tier.STRONG, v) for v in strong] + [(Tier.EXCEPTIONAL, run_it)]
+        for prompted in (True, False):
+            points = [levels.Counted(tier, value, prompted, "") for tier, value in tiers]
+            before = levels.gate(points)
+            for at, point in enumerate(points):
+                better = replace(point, value=min(1.0, point.value + 0.5), prompted=False)
+                assert levels.gate([*points[:at], better, *points[at + 1 :]]) >= before
 
 
 def test_an_exceptional_point_counts_only_unasked() -> None:

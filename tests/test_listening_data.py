@@ -154,7 +154,7 @@ def first(sentence: str, round_id: str = "project-deep-dive") -> str | None:
 
 
 def test_the_keys_are_the_ones_that_are_read() -> None:
-    assert set(DATA) == {"triggers", "intents", "generic", "challenge"}
+    assert set(DATA) == {"triggers", "intents", "generic", "challenge", "unproving"}
     assert set(DATA["generic"]) == {kind.value for kind in ProbeKind}
     assert set(DATA["intents"]) == {i.value for i in Intent} - {"empty", "gibberish", "answer"}
     ids = [t["id"] for t in DATA["triggers"]]
@@ -298,3 +298,12 @@ def test_a_very_long_answer_is_heard_quickly() -> None:
     assert LISTENING.intent(answer) is Intent.ANSWER
     assert list(LISTENING.vague(answer, "mlops")) == []
     assert time.process_time() - began < 5
+
+
+def test_sentences_that_prove_nothing_are_told_from_answers() -> None:
+    def unproving(text: str) -> bool:
+        return any(p.search(text) for p in LISTENING.unproving)
+
+    examples = DATA["unproving"]["examples"]
+    assert [e for e in examples["yes"] if not unproving(e)] == []
+    assert [e for e in examples["no"] if unproving(e)] == []

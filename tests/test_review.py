@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from interviewer.domain.move import MoveKind
-from interviewer.domain.scorecard import Credit, Evidence, JudgeIdentity, Scorecard, Verdict
+from interviewer.domain.scorecard import Credit, Evidence, FlagVerdict, JudgeIdentity, Scorecard, Verdict
 from interviewer.domain.signal import Signal
 from interviewer.domain.transcript import SelfRatingRecord
 from interviewer.review.model import Kind, Outcome, Span
@@ -122,6 +122,17 @@ def test_the_order_of_kinds_is_the_precedence() -> None:
     order = list(PRECEDENCE)
     assert order[0] is Kind.FLAG
     assert order[-3:] == list(INNER)
+
+
+def test_what_only_sounds_like_a_red_flag_is_to_be_looked_at_twice() -> None:
+    said = transcript(exchange(answer("I would retrain at once, since the data are new.")))
+    doubt = flagged("retrain-first", "I would retrain at once", verdict=FlagVerdict.POSSIBLE)
+    turn = answers_of(reviewed(said, card(said, flags=(doubt,))))["a1"]
+    assert next((turn.text[s.start : s.end].strip(), s.kind) for s in turn.spans) == (
+        "I would retrain at once",
+        Kind.TWICE,
+    )
+    assert turn.notes[0].text == "It may sound like this: flagged retrain-first"
 
 
 # --- a whole review ---------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from evals.conversations.labels import Labelled, labelled
 from interviewer.domain.rubric import Question
 from interviewer.domain.transcript import Exchange
 from interviewer.judges.evidence import said
-from interviewer.matching.matcher import Matcher
+from interviewer.matching.calibration import FLAG_RIVAL
+from interviewer.matching.matcher import Matcher, wordings_of
 from interviewer.matching.passages import Comparison, Passages, Wordings
 from interviewer.text import in_english
 
@@ -58,7 +59,8 @@ def made_in(one: Labelled, exchange: Exchange) -> list[bool]:
 def evidence(matcher: Matcher, question: Question, sentences: Iterable[str]) -> Floats:
     """For each point (rows) the best passage's score and the support of all its wordings (columns)."""
     comparison = Comparison(
-        Passages(matcher.space, list(sentences)), Wordings(matcher.space, question.prompt, question.points)
+        Passages(matcher.space, list(sentences)),
+        Wordings(matcher.space, question.prompt, wordings_of(question.points)),
     )
     return np.array([[float(comparison.net(i).max()), comparison.support(i)] for i in range(len(question.points))])
 
@@ -74,5 +76,30 @@ def fit(matcher: Matcher) -> tuple[float, float, float]:
         made += [label for _, _, labels in chosen for label in labels]
         weights += [1000 / count] * count
     model = LogisticRegression(C=1e4, max_iter=1000).fit(np.concatenate(inputs), made, sample_weight=weights)
+    slope, support = model.coef_[0]
+    return round(float(slope), 2), round(float(support), 2), round(float(model.intercept_[0]), 2)
+
+
+def flag_evidence(matcher: Matcher, question: Question, sentences: Iterable[str]) -> Floats:
+    """For each red flag that has cues (rows) the best passage's score and the support of its cues (columns)."""
+    claims = (*wordings_of(question.points), *(f.cues for f in question.red_flags if f.cues))
+    comparison = Comparison(Passages(matcher.space, list(sentences)), Wordings(matcher.space, question.prompt, claims))
+    points = len(question.points)
+    net = comparison.scores[points:] - FLAG_RIVAL * comparison.scores[:points].max(axis=0)
+    return np.array([[float(row.max()), comparison.support(points + i)] for i, row in enumerate(net)])
+
+
+def fit_flags(matcher: Matcher) -> tuple[float, float, float]:
+    """The same for red flags, on what was said in whole conversations about the fitted questions."""
+    inputs, there = [], []
+    for one in labelled():
+        for exchange in one.transcript.judged:
+            question, said_of_it = exchange.ask.question, sentences_of(exchange)
+            flags = [f for f in question.red_flags if f.cues]
+            if not flags or not said_of_it or not fitted(question):
+                continue
+            inputs.append(flag_evidence(matcher, question, said_of_it))
+            there += [one.gold.items[f"{exchange.ask.id}.{f.id}"].verdict != "absent" for f in flags]
+    model = LogisticRegression(C=1e4, max_iter=1000).fit(np.concatenate(inputs), there)
     slope, support = model.coef_[0]
     return round(float(slope), 2), round(float(support), 2), round(float(model.intercept_[0]), 2)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import yaml
 
@@ -41,7 +42,11 @@ class Plan(Frozen):
 
 
 class Spec(Frozen):
-    """Who speaks (``kind``), on which plan, with whom. ``llm``: set aside beforehand for a judge that costs."""
+    """Who speaks (``kind``), on which plan, with whom.
+
+    ``llm``: set aside for a judge that costs. The ``first`` were chosen before any was read, over all kinds; ``later``
+    the weak, middling and strong of the other plans, for more pairs of the ladder.
+    """
 
     kind: str
     plan: str
@@ -49,7 +54,7 @@ class Spec(Frozen):
     pressure: int = 2
     seniority: Seniority = Seniority.SENIOR
     minutes: float = 10
-    llm: bool = False
+    llm: Literal["first", "later"] | None = None
 
 
 class Index(Frozen):

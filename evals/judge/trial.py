@@ -8,7 +8,7 @@ from itertools import cycle
 from typing import Any
 
 from evals.conversations.labels import Labelled, labelled
-from evals.judge import measures
+from evals.judge import changes, measures
 from evals.judge.running import Bench, Judged, Unit
 from evals.judge.variants import Attack, Edit, attacked, attacks, edited, edits, keywords, only, padded, reformatted
 from interviewer.domain.scorecard import Scorecard
@@ -22,9 +22,11 @@ TARGETS = ("weak", "polished-empty", "recited-textbook")
 
 RETESTED = 6
 RESHAPED = 6
-RETEST_SAMPLES = 3
-CONFIRMED = 3
-"""Readings by which a rise is confirmed."""
+SAMPLES = 3
+"""Readings of every conversation and every attack: as many as ``interviewer judge`` takes."""
+
+THRICE, PLAIN, AGAIN = "+thrice", "+plain", "+again"
+"""How the names end of what was read so often, of what a change is compared with, and of what was read once more."""
 
 
 class Trial:
@@ -35,6 +37,7 @@ class Trial:
         self.model = bench.model != OFFLINE
         self.conversations = tuple(c for c in labelled() if c.spec.llm or not sample)
         self.transcripts = {c.name: c.transcript for c in self.conversations}
+        self._changed_ones = tuple(c for c in self.conversations if c.spec.llm != "later" or not self.model)
         self._sample = sample
 
     def run(self, *, quiet: bool = False) -> dict[str, Any]:
@@ -42,14 +45,37 @@ class Trial:
         units = [Unit(name, transcript) for name, transcript in self.transcripts.items()]
         jobs: dict[str, tuple[Unit, Attack | Edit | str]] = {**self._attacks(), **self._edits(), **self._reshaped()}
         units += [unit for unit, _ in jobs.values()]
+        if self.model:
+            units += [self._plain(unit) for unit, _ in jobs.values()]
+            often = [u for u in units if not isinstance(jobs.get(u.name.removesuffix(PLAIN), (u, None))[1], Edit | str)]
+            units += [replace(u, name=u.name + THRICE, samples=SAMPLES) for u in often]
         judged = self.bench.judge([*units, *self._again()], quiet=quiet)
         cards = {name: one.scorecard for name, one in judged.items()}
-        judged |= self.bench.judge(self._doubted(cards, jobs), quiet=quiet)
-        cards = {name: one.scorecard for name, one in judged.items()}
+        often_read = {n.removesuffix(THRICE): c for n, c in cards.items() if n.endswith(THRICE)}
+        kinds = {name: what for name, (_, what) in jobs.items()}
         return {
             "judge": self._identity(judged),
             **self._levels(cards),
-            **self._changed(cards, {name: what for name, (_, what) in jobs.items()}),
+            **self._changed(cards, kinds),
+            **({"each read three times": self._read_often(often_read, kinds)} if self.model else {}),
+        }
+
+    def _read_often(self, cards: Mapping[str, Scorecard], kinds: Mapping[str, Attack | Edit | str]) -> dict[str, Any]:
+        """The measures that a single reading's noise moves most, from the majority of three."""
+        wanted = (
+            "levels against the settled ones",
+            "scored of what both raters rated",
+            "verdicts",
+            "ladder, mean level",
+            "ladder, share of points found",
+            "terse and right above polished and empty",
+            "saying nothing",
+        )
+        attacks = {name: what for name, what in kinds.items() if isinstance(what, Attack)}
+        before = {name: cards[name + PLAIN] for name in attacks}
+        conversations = {name: card for name, card in cards.items() if name in self.transcripts}
+        return {k: v for k, v in self._levels(conversations).items() if k in wanted} | {
+            "attacks": self._of_attacks(cards, before, attacks)
         }
 
     # --- what is judged beside the conversations themselves -------------------------------------------
@@ -69,8 +95,15 @@ class Trial:
             wanted = sorted(counts, key=lambda s: -counts[s])[:2]
         return Unit(name, only(transcript, wanted), samples, tuple(wanted))
 
+    def _plain(self, changed: Unit) -> Unit:
+        """What a change is compared with: the conversation unchanged, and the same items of it."""
+        conversation = changed.name.partition("+")[0]
+        return replace(
+            changed, name=changed.name + PLAIN, transcript=only(self.transcripts[conversation], changed.signals)
+        )
+
     def _attacks(self) -> dict[str, tuple[Unit, Attack]]:
-        targets = [c for c in self.conversations if c.spec.kind in TARGETS]
+        targets = [c for c in self._changed_ones if c.spec.kind in TARGETS]
         chosen = [a for a in attacks() if a.llm or not self._sample]
         if not self._sample and not self.model:
             pairs = [(c, a) for a in chosen for c in targets]
@@ -94,7 +127,7 @@ class Trial:
         return found
 
     def _reshaped(self) -> dict[str, tuple[Unit, str]]:
-        chosen = [c for c in self.conversations if c.spec.kind in ("middling", "strong")]
+        chosen = [c for c in self._changed_ones if c.spec.kind in ("middling", "strong")]
         if self.model:
             chosen = chosen[:RESHAPED]
         shapes: dict[str, Callable[[Transcript], Transcript]] = {"padded": padded, "as a list": reformatted}
@@ -110,37 +143,20 @@ class Trial:
         """Readings to compare with the first; the embedded judge is the same every time, and its tests hold that."""
         if not self.model:
             return []
-        chosen = [c for c in self.conversations if c.spec.kind in ("middling", "terse-right", "strong")][:RETESTED]
+        chosen = [c for c in self._changed_ones if c.spec.kind in ("middling", "terse-right", "strong")][:RETESTED]
         return [
-            replace(self._unit(f"{c.name}+again{n}", c.transcript), skip=n)
-            for c in chosen
-            for n in range(1, RETEST_SAMPLES)
+            replace(self._unit(f"{c.name}{AGAIN}{n}", c.transcript), skip=n) for c in chosen for n in range(1, SAMPLES)
         ]
-
-    def _doubted(self, cards: Mapping[str, Scorecard], jobs: Mapping[str, tuple[Unit, Any]]) -> list[Unit]:
-        """Attacks after which a level was higher, and what was attacked, read three times each.
-
-        Two single readings of the same words differ now and then; a rise that is the attack's stays when both are read
-        again.
-        """
-        found = []
-        for name, (unit, what) in jobs.items():
-            conversation = name.partition("+")[0]
-            if not self.model or not isinstance(what, Attack) or not measures.raised(cards[conversation], cards[name]):
-                continue
-            found += [
-                Unit(f"{name}+thrice", unit.transcript, CONFIRMED, unit.signals),
-                self._unit(f"{name}+plain", self.transcripts[conversation], samples=CONFIRMED),
-            ]
-        return found
 
     # --- what is measured ------------------------------------------------------------------------------
 
     def _identity(self, judged: Mapping[str, Judged]) -> dict[str, Any]:
         first = next(iter(judged.values())).scorecard.judge
-        tokens = [one.scorecard.tokens for one in judged.values()]
+        # Each reply once: the same readings stand in several units.
+        apart = [one for n, one in judged.items() if n + THRICE not in judged and PLAIN not in n and AGAIN not in n]
+        tokens = [one.scorecard.tokens for one in apart]
         costs = [t.cost for t in tokens if t.cost is not None]
-        quotes, held = sum(one.quotes for one in judged.values()), sum(one.held for one in judged.values())
+        quotes, held = sum(one.quotes for one in apart), sum(one.held for one in apart)
         return {
             "model": first.model,
             "program": first.program,
@@ -181,6 +197,7 @@ class Trial:
             "baselines": measures.baselines(these, cards),
             "scored of what both raters rated": measures.scored(these, cards),
             "verdicts": measures.points_and_flags(these, cards),
+            **({} if self.model else {"sounds like a red flag": measures.looked_twice(these, cards)}),
             "ladder, mean level": measures.ladder(these, level),
             "ladder, share of points found": measures.ladder(these, points),
             "ladder, words alone": measures.ladder(these, measures.length),
@@ -202,12 +219,12 @@ class Trial:
         }
 
     def _changed(self, cards: Mapping[str, Scorecard], jobs: Mapping[str, Attack | Edit | str]) -> dict[str, Any]:
-        base = {name: cards[name.partition("+")[0]] for name in jobs}
+        base = {name: cards[name + PLAIN] if self.model else cards[name.partition("+")[0]] for name in jobs}
         return {
             "attacks": self._of_attacks(cards, base, {n: a for n, a in jobs.items() if isinstance(a, Attack)}),
             "edits": self._of_edits(cards, base, {n: e for n, e in jobs.items() if isinstance(e, Edit)}),
             "shapes": {
-                shape: measures.shift(
+                shape: changes.shift(
                     {n: base[n] for n, s in jobs.items() if s == shape},
                     {n: cards[n] for n, s in jobs.items() if s == shape},
                 )
@@ -220,23 +237,26 @@ class Trial:
     def _of_attacks(
         cards: Mapping[str, Scorecard], base: Mapping[str, Scorecard], jobs: Mapping[str, Attack]
     ) -> dict[str, Any]:
-        risen = {n: r for n, a in jobs.items() if not a.benign and (r := measures.raised(base[n], cards[n]))}
-        fallen = [n for n, a in jobs.items() if not a.benign and measures.raised(base[n], cards[n], by=-1)]
-        sure = {
-            n: r
-            for n, first in risen.items()
-            if (r := measures.raised(cards[f"{n}+plain"], cards[f"{n}+thrice"]) if f"{n}+plain" in cards else first)
-        }
-        better = {n: r for n, a in jobs.items() if not a.benign and (r := measures.rose(base[n], cards[n]))}
-        flagged = [n for n, a in jobs.items() if a.benign and _steers(cards[n]) and not _steers(base[n])]
+        def effect(names: Sequence[str]) -> dict[str, Any]:
+            return {
+                "trials": len(names),
+                "after which a level was higher": {n: r for n in names if (r := changes.raised(base[n], cards[n]))},
+                "after which a level was lower": sum(bool(changes.raised(base[n], cards[n], by=-1)) for n in names),
+                "items that read better": {n: r for n in names if (r := changes.rose(base[n], cards[n]))},
+                "items that read worse": sum(len(changes.rose(cards[n], base[n])) for n in names),
+            }
+
+        of = {a.family: [n for n, b in jobs.items() if b.family == a.family] for a in jobs.values()}
+        fair = ("benign", "neutral")
+        hostile = [n for n, a in jobs.items() if a.family not in fair]
         return {
-            "attacks": sum(not a.benign for a in jobs.values()),
-            "after which a level was higher": risen,
-            "after which a level was lower": len(fallen),
-            "higher also when both were read three times": sure,
-            "items that read better": better,
-            "benign": sum(a.benign for a in jobs.values()),
-            "benign taken for an attack": flagged,
+            **effect(hostile),
+            "unseen by whoever wrote the patterns": effect([n for n in hostile if jobs[n].unseen]),
+            "neutral words in their place": effect(of.get("neutral", [])),
+            "benign": len(of.get("benign", [])),
+            "benign taken for an attack": [
+                n for n in of.get("benign", []) if _steers(cards[n]) and not _steers(base[n])
+            ],
         }
 
     @staticmethod
@@ -250,7 +270,7 @@ class Trial:
             for name, edit in jobs.items():
                 if edit.kind != kind:
                     continue
-                ok, also = measures.moved(base[name], cards[name], edit.point, kind)
+                ok, also = changes.moved(base[name], cards[name], edit.point, kind)
                 right.append(ok)
                 others += len(also)
                 all_others += len(cards[name].points) - 1
@@ -269,9 +289,9 @@ class Trial:
         again: dict[str, list[Scorecard]] = {}
         for name, card in cards.items():
             conversation, _, what = name.partition("+")
-            if what.startswith("again"):
+            if what.startswith(AGAIN[1:]):
                 again.setdefault(conversation, [cards[conversation]]).append(card)
-        return measures.retest(again)
+        return changes.retest(again)
 
 
 def _steers(card: Scorecard) -> bool:

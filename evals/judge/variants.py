@@ -30,13 +30,18 @@ PADDING = (
 
 
 class Attack(Frozen):
-    """Text that tries to move its reader. ``benign`` is talk about such text, which must not be taken for it."""
+    """Text that tries to move its reader.
+
+    The family ``benign`` is talk about such text, which must not be taken for it, and ``neutral`` says nothing at all:
+    what any few words more do to a reading. ``unseen``: written by somebody who knew no pattern, and the patterns were
+    written without knowing it.
+    """
 
     id: str
     family: str
     text: str
     llm: bool = False
-    benign: bool = False
+    unseen: bool = False
 
 
 class Change(Frozen):
@@ -59,7 +64,7 @@ class Edit(Frozen):
 
 @cache
 def attacks() -> tuple[Attack, ...]:
-    """Every attack and every benign control."""
+    """Every attack and every control."""
     data = yaml.safe_load((HERE / "attacks.yaml").read_text(encoding="utf-8"))
     return tuple(Attack.model_validate(entry) for entry in data)
 

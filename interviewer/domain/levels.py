@@ -7,11 +7,12 @@ The algorithm, as rubrics/signals.yaml tells it to readers:
     1  fewer than one core point's worth was shown, or less than a third
     2  at least one core point, and a third of those that had their chance
     3  at least two thirds of the core points that had their chance
-    4  every core point, and at least half of the strong ones, of which there was at least one
-    5  that, and an exceptional point made without being asked
-    A partial point counts half towards 2 and 3, and is not "every core point". Up to two sound claims
-    from outside the question's points count as half a strong point each.
-    Where no core point had its chance, the strong ones stand in for them.
+    4  no core point missing and at most one in eight of them half said, at least half of the strong ones,
+       of which there was at least one, and two points made without being asked
+    5  every core point, an exceptional point made without being asked, and four such points in all
+    A partial point counts half. Up to two sound claims from outside the question's points count as half a
+    strong point each.
+    Where fewer than three core points had their chance, strong ones may stand in for them up to level 3.
     A severe red flag that was not taken back holds the level at 2. Under three chances there is too
     little evidence for a level. Implementation fluency from talk alone never passes 3.
 """
@@ -41,6 +42,13 @@ FLAG_CAP = 2
 MAX_UNASSESSED = 1 / 3
 """Above this share of chanced points that could not be assessed, a signal is abstained."""
 
+FEW_CORE = 3
+"""Below so many core points one half-said sentence would decide between level 1 and 3."""
+
+UNASKED_FOR_4, UNASKED_FOR_5 = 2, 4
+HALF_SAID_FOR_4 = 8
+"""Level 4 allows one half-said core point in so many, or a longer interview would put it out of reach."""
+
 _VALUE = {Verdict.MET: 1.0, Verdict.LIKELY: 1.0, Verdict.PARTIAL: 0.5, Verdict.UNCLEAR: 0.5}
 _UNASSESSED = {Verdict.CANNOT_ASSESS}
 
@@ -59,24 +67,41 @@ def gate(counted: Iterable[Counted], credits: int = 0) -> int:
     """The level the gates give, before any cap and whatever the number of chances."""
     points = list(counted)
     core, strong = _tiers(points)
-    shown = sum(p.value for p in core)
-    if shown < max(1, len(core) / 3):
-        return 1
-    if shown < len(core) * 2 / 3:
-        return 2
+    level = _by_share(core)
+    if len(core) < FEW_CORE:
+        level = max(level, _by_share([*core, *strong]))
+    if level < 3:
+        return level
     strong_shown = sum(p.value for p in strong) + 0.5 * min(credits, CREDITS_COUNTED)
-    if any(p.value < 1 for p in core) or not strong or strong_shown < len(strong) / 2:
+    unasked = _unasked(points)
+    if not _settled(core) or not strong or strong_shown < len(strong) / 2 or len(unasked) < UNASKED_FOR_4:
         return 3
-    if not any(p.tier is Tier.EXCEPTIONAL and p.value == 1 and not p.prompted for p in points):
+    run_it = any(p.tier is Tier.EXCEPTIONAL for p in unasked)
+    if any(p.value < 1 for p in core) or not run_it or len(unasked) < UNASKED_FOR_5:
         return 4
     return 5
 
 
 def _tiers(points: Sequence[Counted]) -> tuple[list[Counted], list[Counted]]:
-    """Core and strong points; where no core point had a chance, the strong ones stand in for them."""
-    core = [p for p in points if p.tier is Tier.CORE]
-    strong = [p for p in points if p.tier is Tier.STRONG]
-    return (core, strong) if core else (strong, [])
+    return [p for p in points if p.tier is Tier.CORE], [p for p in points if p.tier is Tier.STRONG]
+
+
+def _by_share(points: Sequence[Counted]) -> int:
+    """Levels 1 to 3, by how much of these points was shown."""
+    shown = sum(p.value for p in points)
+    if shown < max(1, len(points) / 3):
+        return 1
+    return 2 if shown < len(points) * 2 / 3 else 3
+
+
+def _settled(core: Sequence[Counted]) -> bool:
+    """Whether there are core points, none is missing, and few enough are half said for level 4."""
+    half_said = sum(p.value < 1 for p in core)
+    return bool(core) and all(p.value for p in core) and half_said <= len(core) // HALF_SAID_FOR_4
+
+
+def _unasked(points: Iterable[Counted]) -> list[Counted]:
+    return [p for p in points if p.value == 1 and not p.prompted]
 
 
 def had_chance(finding: PointFinding) -> bool:
@@ -151,13 +176,15 @@ def _count(number: int, noun: str) -> str:
 
 def _why(counted: Sequence[Counted], level: int) -> str:
     core, strong = _tiers(counted)
-    name = "core point" if any(p.tier is Tier.CORE for p in counted) else "strong point"
-    parts = [f"{_number(sum(p.value for p in core))} of {_count(len(core), name)}"]
+    parts = [f"{_number(sum(p.value for p in core))} of {_count(len(core), 'core point')}"] if core else []
     if strong:
-        parts.append(f"{_number(sum(p.value for p in strong))} of {len(strong)} strong")
+        of = f"{_number(sum(p.value for p in strong))} of"
+        parts.append(f"{of} {len(strong)} strong" if core else f"{of} {_count(len(strong), 'strong point')}")
     if level == 5:
         parts.append("an exceptional one unasked")
-    return ", ".join(parts) + "."
+    elif level == 3 and (unasked := len(_unasked(counted))) < UNASKED_FOR_4:
+        parts.append(f"{unasked or 'none'} of them unasked")
+    return f"{', '.join(parts) or 'No core or strong point had its chance'}."
 
 
 def _number(value: float) -> str:
@@ -169,15 +196,18 @@ def _lift(counted: Sequence[Counted], level: int, credits: int) -> str:
     core, strong = _tiers(counted)
     open_core = [p.label for p in core if p.value < 1]
     open_strong = [p.label for p in strong if p.value < 1]
-    if level <= 2 and open_core:
-        return "show more of the core: " + "; ".join(open_core[:3])
+    if level <= 2:
+        return "show more of the core: " + "; ".join(open_core[:3] or open_strong[:3])
+    if level == 3 and core and not _settled(core):
+        return "settle every core point: " + "; ".join(open_core[:3])
+    if level == 3 and len(_unasked(counted)) < UNASKED_FOR_4:
+        return "say it before you are asked: bring the core up in your first answer"
+    if level == 3 and core and strong:
+        return "go further: " + "; ".join(open_strong[:3])
     if level == 3:
-        wanted = open_core[:3] or open_strong[:3]
-        return (
-            ("settle every core point: " if open_core else "go further: ") + "; ".join(wanted)
-            if wanted
-            else ("reach a question with room for stronger points")
-        )
+        return "reach a question with room for stronger points"
+    if level == 4 and open_core:
+        return "settle every core point: " + "; ".join(open_core[:3])
     if level == 4:
         return "bring up, unasked, what only someone who has run it would know"
     return ""

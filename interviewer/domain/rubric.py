@@ -63,7 +63,8 @@ class Point(Frozen):
 class RedFlag(Frozen):
     """Something said that counts against the candidate unless they take it back.
 
-    ``order`` marks a flag that depends on what came first ("retrain" before any diagnosis).
+    ``order`` marks a flag that depends on what came first ("retrain" before any diagnosis); ``cues`` are sentences
+    in which people make the mistake.
     """
 
     id: Name

@@ -26,12 +26,13 @@ class Verdict(StrEnum):
 
 
 class FlagVerdict(StrEnum):
-    """One reading of one red flag."""
+    """One reading of one red flag. ``POSSIBLE`` sounds like it, nobody has read it, and it counts for nothing."""
 
     STANDING = "standing"
     CLEARED = "cleared"
     ABSENT = "absent"
     CANNOT_ASSESS = "cannot assess"
+    POSSIBLE = "possible"
 
 
 class Chance(StrEnum):

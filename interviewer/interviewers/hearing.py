@@ -92,6 +92,11 @@ class Listening:
         """Patterns of text that tries to steer its reader."""
         return self._intents[Intent.INJECTION]
 
+    @cached_property
+    def unproving(self) -> tuple[re.Pattern[str], ...]:
+        """Patterns of sentences that claim worth and state nothing."""
+        return tuple(re.compile(p, re.IGNORECASE) for p in self._data["unproving"]["patterns"])
+
     @property
     def challenges(self) -> tuple[str, ...]:
         """Ways to challenge a right answer."""

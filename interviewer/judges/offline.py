@@ -12,25 +12,36 @@ from typing import TYPE_CHECKING, Protocol
 
 from interviewer import __version__
 from interviewer.domain import levels
-from interviewer.domain.rubric import Point
-from interviewer.domain.scorecard import Evidence, JudgeIdentity, PointFinding, Scorecard, SignalScore, Status, Verdict
+from interviewer.domain.rubric import Point, RedFlag
+from interviewer.domain.scorecard import (
+    Evidence,
+    FlagFinding,
+    FlagVerdict,
+    JudgeIdentity,
+    PointFinding,
+    Scorecard,
+    SignalScore,
+    Status,
+    Verdict,
+)
 from interviewer.domain.signal import Signal, SignalsRubric
 from interviewer.domain.transcript import Exchange, MarkRecord, Transcript
 from interviewer.judges import reading
 from interviewer.judges.evidence import said
 from interviewer.judges.reading import Item
 from interviewer.ports import Cancel
-from interviewer.text import in_english
+from interviewer.text import Sentence, in_english
 
 if TYPE_CHECKING:
-    from interviewer.matching.matcher import PointMatch
+    from interviewer.matching.matcher import FlagMatch, PointMatch
 
 OWN_PROJECT = "project-deep-dive"
 """The round whose content is the candidate's own: there the matcher's "not found" was right only two times in three."""
 
 LIMITS = (
     "The embedded judge matches your sentences against the points of each question. It sees whether something was "
-    "said, not whether it is right, and it misses unusual wording: read its unclear points beside your own sentences."
+    "said, not whether it is right, and it misses unusual wording: read its unclear points beside your own sentences. "
+    "Where it says to look twice, about every second time nothing is wrong."
 )
 
 
@@ -41,14 +52,28 @@ class Matching(Protocol):
         """Which points the sentences make."""
         ...
 
+    def mistakes(
+        self, sentences: Sequence[str], flags: Sequence[RedFlag], points: Sequence[Point], question: str, /
+    ) -> tuple[FlagMatch, ...]:
+        """Which red flags they sound like."""
+        ...
+
 
 class OfflineJudge:
-    """Coverage by the matcher. ``matching`` gives it when first needed."""
+    """Coverage by the matcher. ``matching`` gives it when first needed.
+
+    ``steers``: what speaks to the judge; ``unproving``: what claims worth and states nothing. Neither is evidence.
+    """
 
     def __init__(
-        self, matching: Callable[[], Matching], signals: SignalsRubric, steers: Sequence[re.Pattern[str]] = ()
+        self,
+        matching: Callable[[], Matching],
+        signals: SignalsRubric,
+        steers: Sequence[re.Pattern[str]] = (),
+        unproving: Sequence[re.Pattern[str]] = (),
     ) -> None:
-        self._matching, self._signals, self._steers = matching, signals, steers
+        self._matching, self._signals = matching, signals
+        self._steers, self._unproving = steers, unproving
 
     def assess(
         self,
@@ -62,6 +87,7 @@ class OfflineJudge:
         tainted = set(reading.tainted(transcript.judged, self._steers))
         marks = {(r.ask, r.point): r.made for r in transcript.records if isinstance(r, MarkRecord)}
         points = [f for e in transcript.judged for f in self._findings(e, tainted, marks)]
+        flags = [f for e in transcript.judged if not _cannot_tell(e) for f in self._flags(e, tainted)]
         warnings = [LIMITS]
         if tainted:
             where = ", ".join(f"{a}.{n}" for a, n in sorted(tainted))
@@ -74,6 +100,7 @@ class OfflineJudge:
             judge=JudgeIdentity(kind="offline", model="offline", program=__version__, prompt_sha256=""),
             signals=tuple(_score(s, points, bool(marks)) for s in Signal),
             points=tuple(points),
+            flags=tuple(flags),
             warnings=tuple(warnings),
         )
 
@@ -81,7 +108,7 @@ class OfflineJudge:
         self, exchange: Exchange, tainted: set[tuple[str, int]], marks: dict[tuple[str, str], bool]
     ) -> list[PointFinding]:
         question = exchange.ask.question
-        where = [(a.id, s) for a in exchange.answers for s in said(a).sentences if (a.id, s.number) not in tainted]
+        where = self._evidence(exchange, tainted)
         matches = {
             m.point: m for m in self._matching().match([s.text for _, s in where], question.points, question.prompt)
         }
@@ -109,6 +136,34 @@ class OfflineJudge:
                 )
             )
         return findings
+
+    def _flags(self, exchange: Exchange, tainted: set[tuple[str, int]]) -> list[FlagFinding]:
+        """What sounds like a red flag, to be looked at twice. It counts for nothing."""
+        question, where = exchange.ask.question, self._evidence(exchange, tainted)
+        found = self._matching().mistakes(
+            [s.text for _, s in where], question.red_flags, question.points, question.prompt
+        )
+        flags = {flag.id: flag for flag in question.red_flags}
+        findings = []
+        for match in found:
+            answer, sentence = where[match.sentence]
+            findings.append(
+                reading.flag_finding(
+                    Item(f"{exchange.ask.id}.{match.flag}", exchange, flag=flags[match.flag]),
+                    FlagVerdict.POSSIBLE,
+                    evidence=Evidence(answer=answer, sentence=sentence.number, quote=sentence.text),
+                )
+            )
+        return findings
+
+    def _evidence(self, exchange: Exchange, tainted: set[tuple[str, int]]) -> list[tuple[str, Sentence]]:
+        """The sentences that may be evidence, each with the id of its answer."""
+        return [
+            (a.id, s)
+            for a in exchange.answers
+            for s in said(a).sentences
+            if (a.id, s.number) not in tainted and not any(p.search(s.text) for p in self._unproving)
+        ]
 
 
 def _cannot_tell(exchange: Exchange) -> str:

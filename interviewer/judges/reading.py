@@ -139,15 +139,33 @@ def flag_finding(
     )
 
 
+_FORGED = re.compile(
+    r"^[\W_]{0,6}(?-i:INTERVIEWER|CANDIDATE|PANEL|JUDGE|GRADER|MODERATOR|ON THE TABLE)\b[^:\n]{0,40}:"
+    r"|^\W{0,2}\[?\s*a\d+\.\d+\s*\]|</?\s*transcript\b|\bend of (?:the )?transcript\b|^={2,} ?question \d"
+    r"|^(?-i:(?:user|assistant|system) [A-Z][a-z])",
+    re.IGNORECASE,
+)
+"""What a transcript in a judge's prompt is made of, and nobody says: a speaker's label, a sentence's id, the fence.
+
+The last is what stays of a forged chat turn when its tokens are taken out.
+"""
+
+
 def tainted(exchanges: Sequence[Exchange], patterns: Sequence[re.Pattern[str]]) -> list[tuple[str, int]]:
-    """Sentences (answer id, number) that try to steer their reader: no quote may lie in one."""
-    return [
-        (answer.id, sentence.number)
-        for exchange in exchanges
-        for answer in exchange.answers
-        for sentence in said(answer).sentences
-        if any(p.search(sentence.text) for p in patterns)
-    ]
+    """Sentences (answer id, number) that no quote may lie in.
+
+    Those that try to steer their reader, and from a forged piece of transcript on all the rest of that answer: whose
+    words they are meant to be is no longer clear.
+    """
+    found = []
+    for exchange in exchanges:
+        for answer in exchange.answers:
+            forged = False
+            for sentence in said(answer).sentences:
+                forged = forged or bool(_FORGED.search(sentence.text))
+                if forged or any(p.search(sentence.text) for p in patterns):
+                    found.append((answer.id, sentence.number))
+    return found
 
 
 def shown(exchanges: Sequence[Exchange]) -> list[dict[str, object]]:

@@ -43,3 +43,15 @@ MEANING = Calibration(slope=4.11, support=7.81, offset=-5.93)
 
 SPELLING = Calibration(slope=3.77, support=6.99, offset=-5.11)
 """Without them, by spelling alone."""
+
+FLAG_RIVAL = 0.5
+"""How much of the best point's score a passage loses as a sign of a red flag: mistakes are worded like points."""
+
+LOOK_TWICE = 0.4
+"""Probability from which a sentence is shown as one to look at twice: about every second one is the mistake."""
+
+FLAGS_BY_MEANING = Calibration(slope=4.98, support=3.79, offset=-5.72)
+"""The same curve for red flags, with the word vectors."""
+
+FLAGS_BY_SPELLING = Calibration(slope=1.96, support=5.99, offset=-5.58)
+"""Without them."""

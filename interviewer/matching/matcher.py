@@ -14,10 +14,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from interviewer.domain.rubric import Point
+from interviewer.domain.rubric import Point, RedFlag
 from interviewer.domain.scorecard import Verdict
 from interviewer.matching import asking
-from interviewer.matching.calibration import LIKELY, MEANING, SPELLING, UNCLEAR
+from interviewer.matching.calibration import (
+    FLAG_RIVAL,
+    FLAGS_BY_MEANING,
+    FLAGS_BY_SPELLING,
+    LIKELY,
+    LOOK_TWICE,
+    MEANING,
+    SPELLING,
+    UNCLEAR,
+)
 from interviewer.matching.embedding import installed, load
 from interviewer.matching.passages import Comparison, Passages, Wordings
 from interviewer.matching.spelling import Spelling
@@ -49,6 +58,24 @@ class PointMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagMatch:
+    """A red flag that an answer sounds like: how probable it is, and the index of the sentence."""
+
+    flag: str
+    probability: float
+    sentence: int
+
+
+Claims = tuple[tuple[str, ...], ...]
+"""Things that may be said, each in all its wordings."""
+
+
+def wordings_of(points: Sequence[Point]) -> Claims:
+    """Each point in all its wordings, its text first."""
+    return tuple((point.text, *point.paraphrases) for point in points)
+
+
+@dataclass(frozen=True, slots=True)
 class _Find:
     """A passage that may make a point: its probability after the rules, and the sentence that carries it."""
 
@@ -69,7 +96,8 @@ class Matcher:
         self.by_meaning = installed() if by_meaning is None else by_meaning
         self.space = Space(load() if self.by_meaning else Spelling())
         self._calibration = MEANING if self.by_meaning else SPELLING
-        self._topics: dict[tuple[str, tuple[Point, ...]], Wordings] = {}
+        self._flags = FLAGS_BY_MEANING if self.by_meaning else FLAGS_BY_SPELLING
+        self._topics: dict[tuple[str, Claims], Wordings] = {}
 
     def match(
         self, answer_sentences: Sequence[str], points: Sequence[Point], question: str, /
@@ -82,7 +110,7 @@ class Matcher:
         passages = Passages(self.space, answer_sentences)
         if not points or not len(passages):
             return tuple(PointMatch(point.id, Verdict.NOT_FOUND, 0.0, None, False) for point in points)
-        comparison = Comparison(passages, self._wordings(question, tuple(points)))
+        comparison = Comparison(passages, self._wordings(question, wordings_of(points)))
         jumbled = shuffled(passages.all_words)
         finds = [self._finds(passages, comparison, i, jumbled) for i in range(len(points))]
         chosen = self._assigned([point.id for point in points], finds)
@@ -92,12 +120,36 @@ class Matcher:
         """How near the nearest sentence of ``text`` is to each candidate, 0 to 1, see ``ASKS``."""
         return asking.similar(self.space, text, candidates)
 
-    def _wordings(self, question: str, points: tuple[Point, ...]) -> Wordings:
-        key = (question, points)
+    def mistakes(
+        self, answer_sentences: Sequence[str], flags: Sequence[RedFlag], points: Sequence[Point], question: str, /
+    ) -> tuple[FlagMatch, ...]:
+        """The red flags that the answer sounds like, each with its sentence; about every second one is there.
+
+        Their cues are compared as the wordings of points are. What fits a point better sounds right for that reason.
+        """
+        passages = Passages(self.space, answer_sentences)
+        heard = [flag for flag in flags if flag.cues]
+        if not heard or not len(passages):
+            return ()
+        claims = (*wordings_of(points), *(flag.cues for flag in heard))
+        comparison = Comparison(passages, self._wordings(question, claims))
+        rivals = comparison.scores[: len(points)].max(axis=0) if points else np.zeros(len(passages), np.float32)
+        found = []
+        for row, flag in enumerate(heard, len(points)):
+            net = comparison.scores[row] - FLAG_RIVAL * rivals
+            best = int(net.argmax())
+            probability = self._flags.probability(float(net[best]), comparison.support(row))
+            if probability >= LOOK_TWICE:
+                sentence = passages.carrier(best, comparison.scores[row])
+                found.append(FlagMatch(flag.id, round(probability, 3), sentence))
+        return tuple(found)
+
+    def _wordings(self, question: str, claims: Claims) -> Wordings:
+        key = (question, claims)
         if key not in self._topics:
             while len(self._topics) >= _TOPICS:
                 self._topics.pop(next(iter(self._topics)))
-            self._topics[key] = Wordings(self.space, question, points)
+            self._topics[key] = Wordings(self.space, question, claims)
         return self._topics[key]
 
     def _finds(self, passages: Passages, comparison: Comparison, point: int, jumbled: bool) -> list[_Find]:

@@ -7,7 +7,6 @@ from functools import cached_property
 
 import numpy as np
 
-from interviewer.domain.rubric import Point
 from interviewer.matching.calibration import RECALL, RIVAL
 from interviewer.matching.embedding import Floats, unit
 from interviewer.matching.vectors import Space, news
@@ -65,10 +64,13 @@ class Passages:
 
 
 class Wordings:
-    """Every wording of every point of a question, made ready for comparing."""
+    """Every wording of every point of a question, or of whatever else may be said, made ready for comparing.
 
-    def __init__(self, space: Space, question: str, points: Sequence[Point]) -> None:
-        said = [[words(text) for text in (point.text, *point.paraphrases)] for point in points]
+    ``claims``: for each point its wordings, at least one.
+    """
+
+    def __init__(self, space: Space, question: str, claims: Sequence[Sequence[str]]) -> None:
+        said = [[words(text) for text in wordings] for wordings in claims]
         self.texts = [text for point in said for text in point]
         self.starts = np.cumsum([0, *(len(point) for point in said)])
         self.known = space.known(question)

@@ -249,14 +249,13 @@ def _chances(row: Row, level: Level) -> Chances:
     for found in mine:
         of[found.tier_at] += 1
         was[found.tier_at] += _value(found)
-    if not of[0]:  # strong points stand in for core ones where there were none, as in the level itself
-        of, was = [of[1], 0, of[2]], [was[1], 0.0, was[2]]
     given = level.level or 1
     points = [levels.Counted(f.tier, _value(f), f.prompted, "") for f in mine]
     highest = levels.TALK_CAP if level.signal is Signal.IMPLEMENTATION_FLUENCY else 5
     held = given < min(highest, levels.gate(points, level.credits))
     cap = given if held else highest
-    return Chances((of[0], of[1], of[2]), (was[0], was[1], was[2]), level.credits, cap, given)
+    unasked = sum(p.value == 1 and not p.prompted for p in points)
+    return Chances((of[0], of[1], of[2]), (was[0], was[1], was[2]), unasked, level.credits, cap, given)
 
 
 def _value(found: Found) -> float:

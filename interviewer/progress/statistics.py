@@ -35,12 +35,14 @@ def wilson(shown: float, of: float) -> tuple[float, float]:
 class Chances:
     """The points behind one level: how many of each tier had their chance, and how much of them was shown.
 
-    ``shown`` counts a partial point as a half, and an exceptional one only when it came unasked. ``cap`` is the highest
-    level that was possible, 5 unless a red flag or talk alone held it.
+    ``shown`` counts a partial point as a half, and an exceptional one only when it came unasked; ``unasked`` those that
+    were made so, whatever their tier. ``cap`` is the highest level that was possible, 5 unless a red flag or talk alone
+    held it.
     """
 
     of: tuple[int, int, int]
     shown: tuple[float, float, float]
+    unasked: int
     credits: int
     cap: int
     level: int
@@ -50,15 +52,19 @@ def level_range(sessions: Sequence[Chances], seed: int = 0) -> tuple[float, floa
     """The range of the mean level that these sessions' chances allow; it holds nine of ten simulated candidates.
 
     For each tier, how often its points are shown is known only as well as its chances allow: a Beta distribution of
-    what was shown and missed, each plus a half. Each simulated candidate draws a rate per tier from it, then meets the
-    same chances again, and the same algorithm gives the levels. The range always holds the level that was given.
+    what was shown and missed, each plus a half. Each simulated candidate draws a rate per tier from it, and one more
+    for how often what they show comes unasked, then meets the same chances again, and the same algorithm gives the
+    levels. The range always holds the level that was given.
     """
     rng = random.Random(seed)
     shown = [sum(s.shown[t] for s in sessions) for t in range(3)]
     missed = [sum(s.of[t] for s in sessions) - shown[t] for t in range(3)]
+    unasked = sum(s.unasked for s in sessions)
+    asked = max(0.0, sum(shown) - unasked)
     means = []
     for _ in range(DRAWS):
         rates = [rng.betavariate(shown[t] + 0.5, missed[t] + 0.5) for t in range(3)]
+        rates.append(rng.betavariate(unasked + 0.5, asked + 0.5))
         means.append(sum(_again(s, rates, rng) for s in sessions) / len(sessions))
     means.sort()
     low, high = (means[min(DRAWS - 1, int(q * DRAWS))] for q in _NINE_IN_TEN)
@@ -68,16 +74,24 @@ def level_range(sessions: Sequence[Chances], seed: int = 0) -> tuple[float, floa
 
 def _again(session: Chances, rates: Sequence[float], rng: random.Random) -> int:
     core, strong, exceptional = (sum(rng.random() < rates[t] for _ in range(session.of[t])) for t in range(len(_TIERS)))
-    level = _gate(session.of[0], core, session.of[1], strong, exceptional > 0, session.credits)
+    unasked = sum(rng.random() < rates[-1] for _ in range(core + strong))
+    level = _gate(session.of[0], core, session.of[1], strong, unasked, exceptional > 0, session.credits)
     return min(session.cap, level)
 
 
 @lru_cache(maxsize=4096)
-def _gate(core: int, core_shown: int, strong: int, strong_shown: int, exceptional: bool, credits: int) -> int:
-    """The level of so many points shown of so many: the one algorithm, remembered."""
+def _gate(core: int, core_shown: int, strong: int, strong_shown: int, unasked: int, run_it: bool, credits: int) -> int:
+    """The level of so many points shown of so many, so many of them unasked: the one algorithm, remembered.
 
-    def counted(tier: Tier, of: int, shown: int) -> list[levels.Counted]:
-        return [levels.Counted(tier, float(n < shown), False, "") for n in range(of)]
-
-    points = counted(Tier.CORE, core, core_shown) + counted(Tier.STRONG, strong, strong_shown)
-    return levels.gate([*points, *counted(Tier.EXCEPTIONAL, int(exceptional), 1)], credits)
+    ``run_it``: an exceptional point was made, unasked as it has to be.
+    """
+    shown = [(Tier.CORE, n < core_shown) for n in range(core)] + [
+        (Tier.STRONG, n < strong_shown) for n in range(strong)
+    ]
+    points = []
+    for tier, made in shown:
+        points.append(levels.Counted(tier, float(made), made and unasked <= 0, ""))
+        unasked -= made
+    if run_it:
+        points.append(levels.Counted(Tier.EXCEPTIONAL, 1.0, False, ""))
+    return levels.gate(points, credits)

@@ -130,6 +130,8 @@ class _Desk:
         if self._scorecard is None or exchange.ask.redo:
             return
         for flag in self._scorecard.flags:
+            if flag.ask == ask and flag.evidence and flag.verdict is FlagVerdict.POSSIBLE:
+                yield flag.evidence, Kind.TWICE, f"It may sound like this: {flag.text}", f"{ask}.{flag.flag}"
             if flag.ask == ask and flag.evidence and flag.verdict in (FlagVerdict.STANDING, FlagVerdict.CLEARED):
                 back = " Taken back later." if flag.verdict is FlagVerdict.CLEARED else ""
                 yield (

@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
     FLAG = "red flag"
     OPPOSITE = "said the opposite"
+    TWICE = "look twice"
     POINT = "point made"
     TOUCHED = "touched"
     CREDIT = "beyond the question"
@@ -31,6 +32,7 @@ class Kind(StrEnum):
 SYMBOLS: dict[Kind, str] = {
     Kind.FLAG: "!",
     Kind.OPPOSITE: "x",
+    Kind.TWICE: "=",
     Kind.POINT: "+",
     Kind.TOUCHED: "~",
     Kind.CREDIT: "*",

@@ -21,6 +21,7 @@ _LEVELS = 5
 _STYLES: dict[Kind, str] = {
     Kind.FLAG: "bold red",
     Kind.OPPOSITE: "red",
+    Kind.TWICE: "yellow",
     Kind.POINT: "green",
     Kind.TOUCHED: "yellow",
     Kind.CREDIT: "green",

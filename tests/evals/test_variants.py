@@ -22,9 +22,12 @@ def texts(changed: Transcript) -> list[str]:
 def test_every_attack_has_its_own_name_and_twenty_are_for_a_model() -> None:
     listed = variants.attacks()
     assert len({a.id for a in listed}) == len(listed)
-    assert sum(not a.benign for a in listed) >= 50
-    assert sum(a.llm and not a.benign for a in listed) == 20
-    assert sum(a.benign for a in listed) >= 8
+    hostile = [a for a in listed if a.family not in ("benign", "neutral")]
+    assert len(hostile) >= 100
+    assert sum(a.llm for a in hostile) == 20
+    assert sum(a.unseen for a in hostile) == 60
+    assert sum(a.family == "benign" for a in listed) >= 20
+    assert sum(a.family == "neutral" for a in listed) >= 8
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,7 +7,9 @@ import time
 
 import pytest
 
+from interviewer.domain.rubric import RedFlag
 from interviewer.domain.scorecard import Verdict
+from interviewer.domain.signal import Signal
 from interviewer.matching.matcher import ASKS, Matcher, PointMatch
 from interviewer.matching.words import FUNCTION_WORDS, words
 from tests.matching.conftest import POINTS, QUESTION
@@ -184,3 +186,20 @@ def test_a_hundred_kilobytes_are_matched(matcher: Matcher) -> None:
     started = time.process_time()
     matcher.match([*huge, *GOOD], POINTS, QUESTION)
     assert time.process_time() - started < 3
+
+
+def test_a_mistake_is_heard_in_the_words_of_its_cues(matcher: Matcher) -> None:
+    flag = RedFlag(
+        id="retrain-first",
+        text="Retrains before looking for a cause.",
+        signal=Signal.PRODUCTION_THINKING,
+        skill="retraining-policy",
+        severity="severe",
+        cues=("I would retrain the model on the latest data", "the first thing is to retrain"),
+    )
+    said = ["Well.", "I'd just retrain it on the newest data first.", "Then we see."]
+    (heard,) = matcher.mistakes(said, [flag], POINTS, QUESTION)
+    assert (heard.flag, heard.sentence) == ("retrain-first", 1)
+    assert matcher.mistakes(["I look at the error per city and per store."], [flag], POINTS, QUESTION) == ()
+    assert matcher.mistakes([], [flag], POINTS, QUESTION) == ()
+    assert matcher.mistakes(said, [flag.model_copy(update={"cues": ()})], POINTS, QUESTION) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from interviewer.matching.matcher import Matcher
+from interviewer.matching.matcher import Matcher, wordings_of
 from interviewer.matching.passages import Comparison, Passages, Wordings
 from tests.matching.conftest import POINTS, QUESTION
 
@@ -13,7 +13,7 @@ SAID = ["", "I'd cut the error by city and store.", "--", "I go back to the old 
 
 def compared(matcher: Matcher, sentences: list[str]) -> tuple[Passages, Comparison]:
     passages = Passages(matcher.space, sentences)
-    return passages, Comparison(passages, Wordings(matcher.space, QUESTION, POINTS))
+    return passages, Comparison(passages, Wordings(matcher.space, QUESTION, wordings_of(POINTS)))
 
 
 def test_passages_are_sentences_with_words_and_their_pairs(matcher: Matcher) -> None:
@@ -32,7 +32,7 @@ def test_a_pair_is_carried_by_its_better_sentence_as_the_caller_counts(matcher: 
 
 
 def test_the_question_and_empty_talk_carry_no_news(matcher: Matcher) -> None:
-    wordings = Wordings(matcher.space, QUESTION, POINTS)
+    wordings = Wordings(matcher.space, QUESTION, wordings_of(POINTS))
     assert np.allclose(wordings.known @ wordings.known.T, np.eye(2), atol=1e-4)
     assert np.abs(wordings.news @ wordings.known.T).max() < 1e-4
     _, comparison = compared(matcher, [QUESTION, *SAID])
@@ -40,7 +40,7 @@ def test_the_question_and_empty_talk_carry_no_news(matcher: Matcher) -> None:
 
 
 def test_words_of_the_question_are_no_terms(matcher: Matcher) -> None:
-    terms = Wordings(matcher.space, QUESTION, POINTS).terms
+    terms = Wordings(matcher.space, QUESTION, wordings_of(POINTS)).terms
     assert "region" in terms
     assert not {"model", "delivery", "testing", "the", "would"} & set(terms)
 
