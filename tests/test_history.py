@@ -253,8 +253,8 @@ def test_a_few_marks_do_not_outweigh_many_chances_of_the_engine(tmp_path: Path) 
 
 
 def test_more_chances_narrow_the_range_of_a_level() -> None:
-    few = Chances((3, 1, 0), (2.0, 1.0, 0.0), 2, 0, 5, 3)
-    many = Chances((30, 10, 0), (20.0, 10.0, 0.0), 20, 0, 5, 3)
+    few = Chances((3, 1, 0), (2.0, 1.0, 0.0), 2, 1, 0, 5, 3)
+    many = Chances((30, 10, 0), (20.0, 10.0, 0.0), 20, 10, 0, 5, 3)
 
     def width(*sessions: Chances) -> float:
         low, high = level_range(sessions)
@@ -265,9 +265,9 @@ def test_more_chances_narrow_the_range_of_a_level() -> None:
 
 
 def test_the_range_holds_the_level_and_its_cap() -> None:
-    capped = Chances((4, 2, 1), (4.0, 2.0, 1.0), 7, 0, 2, 2)
+    capped = Chances((4, 2, 1), (4.0, 2.0, 1.0), 7, 0, 0, 2, 2)
     assert level_range([capped]) == (2.0, 2.0)
-    odd = Chances((4, 0, 0), (0.0, 0.0, 0.0), 0, 0, 5, 5)
+    odd = Chances((4, 0, 0), (0.0, 0.0, 0.0), 0, 0, 0, 5, 5)
     assert level_range([odd])[1] == 5.0
 
 

@@ -120,6 +120,8 @@ def score(points: list[PointFinding], *args: Any, signal: Signal = PRODUCTION, *
         ("mmn", "mm", "m", 3),  # an exceptional point cannot stand in for a core one
         ("p", "mm", "", 3),  # one half-said core point does not decide alone: the strong ones count with it
         ("m", "nn", "", 3),  # but they never take a level away
+        ("nn", "mmmmm", "", 2),  # one of them at most beside two
+        ("mn", "mmm", "", 3),
         ("", "mmnn", "", 2),  # no core point had a chance: the strong ones stand in
         ("", "mmmm", "m", 3),  # and there are none left above them
     ],
@@ -145,17 +147,30 @@ def test_level_four_takes_two_points_made_unasked() -> None:
     assert score(asked + findings("mm", chance=Chance.VOLUNTEERED)).level == 4
 
 
-def test_a_point_more_never_lowers_a_level() -> None:
-    """Whatever was shown, showing more of it, or showing it unasked, costs nothing."""
-    worth = (0.0, 0.5, 1.0)
-    for core, strong, run_it in product(product(worth, repeat=4), product(worth, repeat=2), worth):
-        tiers = [(Tier.CORE, v) for v in core] + [(Tier.STRONG, v) for v in strong] + [(Tier.EXCEPTIONAL, run_it)]
-        for prompted in (True, False):
+WORTH = (0.0, 0.5, 1.0)
+
+
+@pytest.mark.parametrize("prompted", [True, False])
+def test_more_of_a_point_never_lowers_a_level(prompted: bool) -> None:
+    """Whatever was shown: showing more of it, or before it is asked for, or a whole point beside it, costs nothing."""
+    for cores in range(5):
+        for core, strong, run_it in product(product(WORTH, repeat=cores), product(WORTH, repeat=2), WORTH):
+            tiers = [(Tier.CORE, v) for v in core] + [(Tier.STRONG, v) for v in strong] + [(Tier.EXCEPTIONAL, run_it)]
             points = [levels.Counted(tier, value, prompted, "") for tier, value in tiers]
             before = levels.gate(points)
             for at, point in enumerate(points):
                 better = replace(point, value=min(1.0, point.value + 0.5), prompted=False)
                 assert levels.gate([*points[:at], better, *points[at + 1 :]]) >= before
+            for tier in Tier:
+                assert levels.gate([*points, levels.Counted(tier, 1.0, True, "")]) >= before
+
+
+def test_the_way_up_is_one_that_leads_there() -> None:
+    assert "room for stronger points" in score(findings("", "", "mmm")).lift
+    assert score(findings("", "mpnn")).lift.startswith("show more: strong 2")
+    assert "room for stronger points" in score(findings("mmm", "", prompted=True)).lift
+    run_it = findings("mm", "p", prompted=True) + findings("", "m", chance=Chance.VOLUNTEERED) + findings("", "", "m")
+    assert (score(run_it).level, score(run_it).lift) == (4, "say more of it before you are asked")
 
 
 def test_an_exceptional_point_counts_only_unasked() -> None:

@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 from evals.answers.data import KINDS, Answer, Kind, answers
 from evals.conversations.holding import wiring
 from interviewer.domain.scorecard import Verdict
+from interviewer.judges.offline import OWN_PROJECT
 from interviewer.matching.matcher import Matcher, PointMatch
 from interviewer.matching.words import words
 
@@ -120,8 +121,16 @@ def main(*, by_meaning: bool = True) -> None:
     }
     print()
     print("\n".join(report.lines(report.sound({name: measures(part, results) for name, part in parts.items()}))))
-    told = {"points likely made, as a share of the strong answers'": gaming.measures(matcher)}
+    told: dict[str, Any] = {"points likely made, as a share of the strong answers'": gaming.measures(matcher)}
+    told["remarks to look twice, in answers"] = {kind: looked_twice(matcher, chosen, kind) for kind in KINDS}
     print("\n".join(report.lines(report.sound({**told, "requests": asks.measures(matcher)}))))
+
+
+def looked_twice(matcher: Matcher, chosen: Iterable[Answer], kind: Kind) -> str:
+    """How many answers of a kind there are, and how many sentences in them sound like a red flag."""
+    mine = [a for a in chosen if a.kind == kind and a.question.round != OWN_PROJECT]
+    heard = [matcher.mistakes(a.sentences, a.question.red_flags, a.question.points, a.question.prompt) for a in mine]
+    return f"{sum(map(len, heard))} in {len(mine)}"
 
 
 def _row(cells: Sequence[str]) -> str:

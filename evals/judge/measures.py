@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from evals import agreement
+from evals.answers.fit import fitted
 from evals.conversations.labels import FLAG, POINT, Labelled
 from interviewer.domain import levels
 from interviewer.domain.scorecard import (
@@ -218,18 +219,23 @@ def points_and_flags(labelled: Iterable[Labelled], cards: Cards) -> dict[str, An
 
 def looked_twice(labelled: Iterable[Labelled], cards: Cards) -> dict[str, Any]:
     """What sounds like a red flag to the embedded judge: how often it is one, and how many of them it tells."""
-    told = right = there = 0
+    told = right = there = kept = kept_right = 0
     kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for one in labelled:
         made = {i for i, label in one.gold.items.items() if label.verdict in ("standing", "cleared")}
         heard = {f"{f.ask}.{f.flag}" for f in cards[one.name].flags if f.verdict is FlagVerdict.POSSIBLE}
         told, right, there = told + len(heard), right + len(heard & made), there + len(made)
+        questions = {e.ask.id: e.ask.question for e in one.transcript.judged}
+        unfitted = {i for i in heard if not fitted(questions[i.partition(".")[0]])}
+        kept, kept_right = kept + len(unfitted), kept_right + len(unfitted & made)
         kinds[one.spec.kind][0] += len(heard)
         kinds[one.spec.kind][1] += len(heard & made)
     return {
         "told": told,
         "there": right / told if told else math.nan,
         "of what is there": right / there if there else math.nan,
+        "told of questions it was not fitted on": kept,
+        "there, of these": kept_right / kept if kept else math.nan,
         "by kind, told and there": {kind: f"{a}, {b}" for kind, (a, b) in kinds.items()},
     }
 

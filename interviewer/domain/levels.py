@@ -9,10 +9,12 @@ The algorithm, as rubrics/signals.yaml tells it to readers:
     3  at least two thirds of the core points that had their chance
     4  no core point missing and at most one in eight of them half said, at least half of the strong ones,
        of which there was at least one, and two points made without being asked
-    5  every core point, an exceptional point made without being asked, and four such points in all
+    5  every core point, the strong ones as for 4, an exceptional point made without being asked, and four
+       such points in all
     A partial point counts half. Up to two sound claims from outside the question's points count as half a
     strong point each.
-    Where fewer than three core points had their chance, strong ones may stand in for them up to level 3.
+    Where fewer than three core points had their chance, strong ones fill them up to three, at what was shown
+    of them on average, for levels up to 3 and where that gives more.
     A severe red flag that was not taken back holds the level at 2. Under three chances there is too
     little evidence for a level. Implementation fluency from talk alone never passes 3.
 """
@@ -67,12 +69,10 @@ def gate(counted: Iterable[Counted], credits: int = 0) -> int:
     """The level the gates give, before any cap and whatever the number of chances."""
     points = list(counted)
     core, strong = _tiers(points)
-    level = _by_share(core)
-    if len(core) < FEW_CORE:
-        level = max(level, _by_share([*core, *strong]))
+    level = max(_by_share(_shown(core), len(core)), _filled_up(core, strong))
     if level < 3:
         return level
-    strong_shown = sum(p.value for p in strong) + 0.5 * min(credits, CREDITS_COUNTED)
+    strong_shown = _shown(strong) + 0.5 * min(credits, CREDITS_COUNTED)
     unasked = _unasked(points)
     if not _settled(core) or not strong or strong_shown < len(strong) / 2 or len(unasked) < UNASKED_FOR_4:
         return 3
@@ -86,12 +86,22 @@ def _tiers(points: Sequence[Counted]) -> tuple[list[Counted], list[Counted]]:
     return [p for p in points if p.tier is Tier.CORE], [p for p in points if p.tier is Tier.STRONG]
 
 
-def _by_share(points: Sequence[Counted]) -> int:
-    """Levels 1 to 3, by how much of these points was shown."""
-    shown = sum(p.value for p in points)
-    if shown < max(1, len(points) / 3):
+def _shown(points: Iterable[Counted]) -> float:
+    return sum(p.value for p in points)
+
+
+def _by_share(shown: float, of: int) -> int:
+    """Levels 1 to 3, by how much of so many points was shown."""
+    if shown < max(1, of / 3):
         return 1
-    return 2 if shown < len(points) * 2 / 3 else 3
+    return 2 if shown < of * 2 / 3 else 3
+
+
+def _filled_up(core: Sequence[Counted], strong: Sequence[Counted]) -> int:
+    """Levels 1 to 3 where strong points fill the core ones up to three, each at what was shown of them on average."""
+    places = min(len(strong), max(0, FEW_CORE - len(core)))
+    filled = places * _shown(strong) / len(strong) if places else 0.0
+    return _by_share(_shown(core) + filled, len(core) + places)
 
 
 def _settled(core: Sequence[Counted]) -> bool:
@@ -149,7 +159,7 @@ def score(
     level = gate(mine, credited)
     why = _why(mine, level)
     severe = [f for f in flags if f.signal is signal and f.severity == "severe" and f.verdict is FlagVerdict.STANDING]
-    lift = _lift(mine, level, credited)
+    lift = _lift(mine, level)
     if severe and level > FLAG_CAP:
         level, why = FLAG_CAP, f"{why} A red flag that was not taken back holds it at {FLAG_CAP}."
         lift = f"take back or avoid: {severe[0].text}"
@@ -176,9 +186,9 @@ def _count(number: int, noun: str) -> str:
 
 def _why(counted: Sequence[Counted], level: int) -> str:
     core, strong = _tiers(counted)
-    parts = [f"{_number(sum(p.value for p in core))} of {_count(len(core), 'core point')}"] if core else []
+    parts = [f"{_number(_shown(core))} of {_count(len(core), 'core point')}"] if core else []
     if strong:
-        of = f"{_number(sum(p.value for p in strong))} of"
+        of = f"{_number(_shown(strong))} of"
         parts.append(f"{of} {len(strong)} strong" if core else f"{of} {_count(len(strong), 'strong point')}")
     if level == 5:
         parts.append("an exceptional one unasked")
@@ -191,23 +201,28 @@ def _number(value: float) -> str:
     return f"{value:g}".replace("0.5", "½") if value < 1 else f"{value:g}".replace(".5", "½")
 
 
-def _lift(counted: Sequence[Counted], level: int, credits: int) -> str:
+def _lift(counted: Sequence[Counted], level: int) -> str:
     """The shortest way up one level, named by point labels."""
     core, strong = _tiers(counted)
     open_core = [p.label for p in core if p.value < 1]
     open_strong = [p.label for p in strong if p.value < 1]
-    if level <= 2:
-        return "show more of the core: " + "; ".join(open_core[:3] or open_strong[:3])
-    if level == 3 and core and not _settled(core):
-        return "settle every core point: " + "; ".join(open_core[:3])
-    if level == 3 and len(_unasked(counted)) < UNASKED_FOR_4:
-        return "say it before you are asked: bring the core up in your first answer"
-    if level == 3 and core and strong:
-        return "go further: " + "; ".join(open_strong[:3])
-    if level == 3:
+    unasked = _unasked(counted)
+    if level <= 2 and open_core:
+        return "show more of the core: " + "; ".join(open_core[:3])
+    if level <= 2 and open_strong:
+        return "show more: " + "; ".join(open_strong[:3])
+    if level <= 3 and not (core and strong):
         return "reach a question with room for stronger points"
+    if level == 3 and not _settled(core):
+        return "settle every core point: " + "; ".join(open_core[:3])
+    if level == 3 and len(unasked) < UNASKED_FOR_4:
+        return "say it before you are asked: bring the core up in your first answer"
+    if level == 3:
+        return "go further: " + "; ".join(open_strong[:3])
     if level == 4 and open_core:
         return "settle every core point: " + "; ".join(open_core[:3])
+    if level == 4 and any(p.tier is Tier.EXCEPTIONAL for p in unasked):
+        return "say more of it before you are asked"
     if level == 4:
         return "bring up, unasked, what only someone who has run it would know"
     return ""

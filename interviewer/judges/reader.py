@@ -22,7 +22,7 @@ MAX_TOKENS = 12_000
 PROMPTS = ("judge/system", "judge/transcript", "judge/items", "judge/repair")
 _NEEDS_QUOTE = {"met", "partial", "contradicted", "standing", "cleared"}
 _POINT_VERDICTS = {"met", "partial", "not met", "contradicted", "cannot assess"}
-_FLAG_VERDICTS = {v.value for v in FlagVerdict}
+_FLAG_VERDICTS = {v.value for v in FlagVerdict if v is not FlagVerdict.POSSIBLE}
 _CREDITS_PER_CALL = 2
 
 

@@ -140,14 +140,16 @@ def flag_finding(
 
 
 _FORGED = re.compile(
-    r"^[\W_]{0,6}(?-i:INTERVIEWER|CANDIDATE|PANEL|JUDGE|GRADER|MODERATOR|ON THE TABLE)\b[^:\n]{0,40}:"
-    r"|^\W{0,2}\[?\s*a\d+\.\d+\s*\]|</?\s*transcript\b|\bend of (?:the )?transcript\b|^={2,} ?question \d"
-    r"|^(?-i:(?:user|assistant|system) [A-Z][a-z])",
-    re.IGNORECASE,
+    r"^[\W_]{0,6}(?:INTERVIEWER|CANDIDATE|PANEL|JUDGE|GRADER|MODERATOR|ON THE TABLE)(?:'S)?(?:,? [A-Z][A-Z']*){0,3}:"
+    r"|^\W{0,3}ON THE TABLE, [^:\n]{1,40}:"
+    r"|^\W{0,2}\[a\d+\.\d+\]"
+    r"|^\W{0,3}</?transcript[\s>-]"
+    r"|^\W{0,9}(?:END OF (?:THE )?TRANSCRIPT\b|[Ee]nd of (?:the )?transcript\W*$)"
+    r"|^={2,} ?Question \d"
 )
 """What a transcript in a judge's prompt is made of, and nobody says: a speaker's label, a sentence's id, the fence.
 
-The last is what stays of a forged chat turn when its tokens are taken out.
+Anchored and in capitals, for candidates do talk about transcripts, judges and candidates.
 """
 
 

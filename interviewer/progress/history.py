@@ -254,8 +254,16 @@ def _chances(row: Row, level: Level) -> Chances:
     highest = levels.TALK_CAP if level.signal is Signal.IMPLEMENTATION_FLUENCY else 5
     held = given < min(highest, levels.gate(points, level.credits))
     cap = given if held else highest
-    unasked = sum(p.value == 1 and not p.prompted for p in points)
-    return Chances((of[0], of[1], of[2]), (was[0], was[1], was[2]), unasked, level.credits, cap, given)
+    whole = [p.prompted for p in points if p.value == 1]
+    return Chances(
+        of=(of[0], of[1], of[2]),
+        shown=(was[0], was[1], was[2]),
+        unasked=whole.count(False),
+        asked=whole.count(True),
+        credits=level.credits,
+        cap=cap,
+        level=given,
+    )
 
 
 def _value(found: Found) -> float:

@@ -35,14 +35,15 @@ def wilson(shown: float, of: float) -> tuple[float, float]:
 class Chances:
     """The points behind one level: how many of each tier had their chance, and how much of them was shown.
 
-    ``shown`` counts a partial point as a half, and an exceptional one only when it came unasked; ``unasked`` those that
-    were made so, whatever their tier. ``cap`` is the highest level that was possible, 5 unless a red flag or talk alone
-    held it.
+    ``shown`` counts a partial point as a half, and an exceptional one only when it came unasked; ``unasked`` and
+    ``asked`` are the points that were wholly made, whatever their tier, before and after they were asked for. ``cap``
+    is the highest level that was possible, 5 unless a red flag or talk alone held it.
     """
 
     of: tuple[int, int, int]
     shown: tuple[float, float, float]
     unasked: int
+    asked: int
     credits: int
     cap: int
     level: int
@@ -60,7 +61,7 @@ def level_range(sessions: Sequence[Chances], seed: int = 0) -> tuple[float, floa
     shown = [sum(s.shown[t] for s in sessions) for t in range(3)]
     missed = [sum(s.of[t] for s in sessions) - shown[t] for t in range(3)]
     unasked = sum(s.unasked for s in sessions)
-    asked = max(0.0, sum(shown) - unasked)
+    asked = sum(s.asked for s in sessions)
     means = []
     for _ in range(DRAWS):
         rates = [rng.betavariate(shown[t] + 0.5, missed[t] + 0.5) for t in range(3)]
