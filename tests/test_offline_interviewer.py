@@ -18,7 +18,7 @@ from interviewer.matching.matcher import Matcher
 from interviewer.ports import Cancel, View
 from interviewer.session import Session
 from interviewer.text import sentences
-from tests.builders import Turn, answer, opening, probe, shipped
+from tests.builders import Turn, answer, moved, opening, probe, shipped
 from tests.holding import FakeClock, MemoryLog, view
 
 QUESTION = "eta-error-normal-dashboards"
@@ -176,3 +176,26 @@ def test_nothing_strays_from_a_project_of_ones_own() -> None:
         )
         (made,) = [g for g in given if isinstance(g, Move)]
         assert made.kind is not MoveKind.REDIRECT, head.id
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Is there a list of releases?",
+        "Show me the change log.",
+        "Can I see the deploys and config changes from that week?",
+        "What does the week on that chart stand for, and is there a list of deployments or releases?",
+    ],
+)
+def test_evidence_is_handed_over_however_it_is_asked_for(asked: str) -> None:
+    move, _ = react(asked)
+    assert move.kind is MoveKind.REVEAL
+    assert move.item in ("change-log", "dashboard-date")
+
+
+def test_what_was_handed_over_already_is_not_denied() -> None:
+    given = moved(MoveKind.REVEAL, item="change-log")
+    move, words = react("Can I see the list of deployments and releases again?", answer("Is there one?"), given)
+    assert move.kind is MoveKind.REDIRECT
+    title = next(e.title for e in case().exhibits if e.id == "change-log")
+    assert words == f"You have that in front of you: {title}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evals.answers.data import HERE
@@ -12,18 +12,17 @@ from interviewer.domain.rubric import Question
 from interviewer.matching.matcher import ASKS, Matcher
 
 
-def phrasings(question: Question) -> list[tuple[str, str]]:
-    """What asks for each fact and exhibit, its own name among them, with its id."""
-    facts = [(text, fact.id) for fact in question.facts for text in (*fact.asked_by, fact.label)]
-    shown = [e for e in question.exhibits if e.shown == "on-request"]
-    return facts + [(text, exhibit.id) for exhibit in shown for text in (*exhibit.asked_by, exhibit.title)]
+def phrasings(question: Question) -> dict[str, tuple[str, ...]]:
+    """By the id of each fact and exhibit what asks for it, its own name among that."""
+    facts = {fact.id: (*fact.asked_by, fact.label) for fact in question.facts}
+    return facts | {e.id: (*e.asked_by, e.title) for e in question.exhibits if e.shown == "on-request"}
 
 
-def answer(matcher: Matcher, text: str, known: Sequence[tuple[str, str]]) -> str:
+def answer(matcher: Matcher, text: str, known: Mapping[str, Sequence[str]]) -> str:
     """The id that would be handed out for a request, or ``nothing``."""
-    scores = matcher.similar(text, [phrase for phrase, _ in known])
-    best = max(range(len(scores)), key=scores.__getitem__)
-    return known[best][1] if scores[best] >= ASKS else "nothing"
+    scores = dict(zip(known, matcher.asked(text, list(known.values())), strict=True))
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] >= ASKS else "nothing"
 
 
 def measures(matcher: Matcher) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from interviewer.domain.move import Move, MoveKind
-from interviewer.domain.rubric import Exhibit, Fact, Point, ProbeKind, Question
+from interviewer.domain.rubric import Fact, Point, ProbeKind, Question
 from interviewer.domain.scorecard import Verdict
 from interviewer.domain.transcript import MoveRecord
-from interviewer.interviewers import project
+from interviewer.interviewers import project, requests
 from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague
 from interviewer.interviewers.voice import Voice
 from interviewer.interviewers.wording import fill, phrase, used
@@ -33,6 +33,10 @@ class Matching(Protocol):
 
     def similar(self, text: str, candidates: Sequence[str], /) -> list[float]:
         """How near each candidate is in meaning."""
+        ...
+
+    def asked(self, text: str, things: Sequence[Sequence[str]], /) -> list[float]:
+        """How surely each thing is asked for."""
         ...
 
 
@@ -258,10 +262,13 @@ class _Turn:
         allowed = self.view.allowed
         exhibits, facts = allowed.exhibits, allowed.facts
         asked = self.listening.asking(self.text)
-        found = self.best(asked, (*exhibits, *facts) if intent is Intent.EXHIBIT else (*facts, *exhibits))
+        matching = self._matching()
+        found = requests.best(matching, asked, (*exhibits, *facts) if intent is Intent.EXHIBIT else (*facts, *exhibits))
         heard, vague = self.heard_on_the_way()
         if found is None and len(self.text.split()) > SHORT:
             return self.answer()  # it ended in a question of its own, and had more to say than that
+        if found is None and (again := requests.given_already(matching, asked, self.question, allowed)):
+            return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), again
         if found is None:
             return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), self.voice.lead("no_fact")
         said = found.say if isinstance(found, Fact) else ""
@@ -278,16 +285,6 @@ class _Turn:
             tuple(m.point for m in matches if m.verdict is Verdict.LIKELY),
             tuple(m.point for m in matches if m.verdict is Verdict.UNCLEAR),
         )
-
-    def best(self, text: str, items: Sequence[Fact | Exhibit]) -> Fact | Exhibit | None:
-        phrases = [(ask, item) for item in items for ask in (*item.asked_by, _name(item))]
-        if not phrases:
-            return None
-        from interviewer.matching.matcher import ASKS  # brings numpy, which the first question need not wait for
-
-        scores = self._matching().similar(text, [ask for ask, _ in phrases])
-        score, index = max((s, -i) for i, s in enumerate(scores))
-        return phrases[-index][1] if score >= ASKS else None
 
     def lead_back(self, occasion: str) -> tuple[Move, str]:
         if self.view.allowed.lost:
@@ -338,7 +335,3 @@ STRAYS = 0.22
 
 STRAYS_WORDS = 12
 """Words from which a turn can be: a short one may just be a short answer."""
-
-
-def _name(item: Fact | Exhibit) -> str:
-    return item.label if isinstance(item, Fact) else item.title

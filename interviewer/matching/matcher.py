@@ -34,7 +34,7 @@ from interviewer.matching.vectors import Space
 from interviewer.matching.words import claims, listed, refused, shuffled, stuffed
 
 ASKS = asking.ASKS
-"""``Matcher.similar`` from here up: the text asks for what the candidate phrase asks for."""
+"""``Matcher.asked`` from here up: the text asks for the thing."""
 
 _PER_SENTENCE = 2  # points one sentence may make
 _LOOKED_AT = 4  # passages a point, for each point of the question
@@ -117,8 +117,12 @@ class Matcher:
         return tuple(self._verdict(point, find) for point, find in zip(points, chosen, strict=True))
 
     def similar(self, text: str, candidates: Sequence[str], /) -> list[float]:
-        """How near the nearest sentence of ``text`` is to each candidate, 0 to 1, see ``ASKS``."""
+        """How near the nearest sentence of ``text`` is to each candidate, 0 to 1."""
         return asking.similar(self.space, text, candidates)
+
+    def asked(self, text: str, things: Sequence[Sequence[str]], /) -> list[float]:
+        """How surely a text asks for each thing, by the phrasings that ask for it, see ``ASKS``."""
+        return asking.asked(self.space, text, things)
 
     def mistakes(
         self, answer_sentences: Sequence[str], flags: Sequence[RedFlag], points: Sequence[Point], question: str, /
