@@ -44,6 +44,9 @@ from interviewer.timing import Stopwatch
 TAKEN_OVER = "engine"
 
 
+_TURNS_PAGE = (MoveKind.ASK, MoveKind.CLOSE)
+
+
 class Session:
     """An interview under way, new or resumed.
 
@@ -123,9 +126,12 @@ class Session:
         resumed = not self._made.empty
         yield self._made.keep(CommandRecord(name="resume", at=self.elapsed) if resumed else self.opening)
         if isinstance(self.transcript.last_turn, AnswerRecord):
+            yield from self._question_again()
             yield SpeechDelta(text=self._last_said())
             yield SpeechEnd()
             yield from self._table()
+        elif isinstance(last := self.transcript.last_turn, MoveRecord) and last.move.kind not in _TURNS_PAGE:
+            yield from self._question_again()
         yield from self.proceed()
 
     def proceed(self) -> Iterator[Event]:
@@ -215,6 +221,13 @@ class Session:
         self._cancel.cancel()
 
     # --- how ------------------------------------------------------------------------------------------
+
+    def _question_again(self) -> Iterator[Event]:
+        """The question on the table, for whoever comes back to a follow-up of it."""
+        prompt = self._made.on_the_table.ask.question.prompt
+        if not self._last_said().endswith(prompt):
+            yield SpeechDelta(text=prompt)
+            yield SpeechEnd()
 
     def _last_said(self) -> str:
         return next((r.text for r in reversed(self.transcript.spoken) if r.text), "")

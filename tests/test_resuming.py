@@ -142,7 +142,7 @@ def test_resumed_it_says_again_where_it_stood() -> None:
     list(first.answer("By region?"))
     again = session(Replies([]), records=first.transcript.records)
     events = list(again.start())
-    assert spoken(events) == "Here you are."
+    assert spoken(events) == "The error of late-meals jumped. How do you work this?Here you are."
     assert [e.exhibit.id for e in events if isinstance(e, ExhibitShown)] == ["board", "regions"]
 
 

@@ -44,7 +44,10 @@ class Status:
 def heading(page: Page, opening: SessionRecord) -> None:
     """What kind of interview this is, how long, and with whom."""
     about = max(1, round(opening.minutes / (TYPICAL_MINUTES * opening.pace)))
-    questions = "one question or two" if about == 1 else f"about {about} questions"
+    if len(opening.plan) == 1:
+        questions = "one question"
+    else:
+        questions = "one question or two" if about == 1 else f"about {about} questions"
     page.line()
     page.line(f"{opening.round.title} · {opening.minutes:g} minutes, {questions}", "bold")
     page.line(f"With {opening.persona.name}, {opening.persona.title}. Level: {opening.seniority.value}.")
