@@ -64,6 +64,20 @@ class Recorder:
         return exchanges[-1] if exchanges else None
 
     @property
+    def last_said(self) -> str:
+        """The interviewer's last words."""
+        return next((r.text for r in reversed(self.transcript.spoken) if r.text), "")
+
+    @property
+    def question_before(self) -> str:
+        """The question on the table, where the last words were a follow-up of it; else ""."""
+        last = self.transcript.last_turn
+        if last is None or (isinstance(last, MoveRecord) and last.move.kind in (MoveKind.ASK, MoveKind.CLOSE)):
+            return ""
+        prompt = self.on_the_table.ask.question.prompt
+        return "" if self.last_said.endswith(prompt) else prompt
+
+    @property
     def on_the_table(self) -> Exchange:
         """The question on the table. Asking for it before the first is a fault of the caller."""
         exchange = self.exchange

@@ -44,9 +44,6 @@ from interviewer.timing import Stopwatch
 TAKEN_OVER = "engine"
 
 
-_TURNS_PAGE = (MoveKind.ASK, MoveKind.CLOSE)
-
-
 class Session:
     """An interview under way, new or resumed.
 
@@ -125,13 +122,14 @@ class Session:
         """The opening and the first question; or, resumed, where the interview stood."""
         resumed = not self._made.empty
         yield self._made.keep(CommandRecord(name="resume", at=self.elapsed) if resumed else self.opening)
-        if isinstance(self.transcript.last_turn, AnswerRecord):
-            yield from self._question_again()
-            yield SpeechDelta(text=self._last_said())
+        last = self.transcript.last_turn
+        if question := self._made.question_before:
+            yield SpeechDelta(text=question)
+            yield SpeechEnd()
+        if isinstance(last, AnswerRecord):
+            yield SpeechDelta(text=self._made.last_said)
             yield SpeechEnd()
             yield from self._table()
-        elif isinstance(last := self.transcript.last_turn, MoveRecord) and last.move.kind not in _TURNS_PAGE:
-            yield from self._question_again()
         yield from self.proceed()
 
     def proceed(self) -> Iterator[Event]:
@@ -147,7 +145,7 @@ class Session:
             yield from self._end("finished")
         else:
             yield from self._table()
-            yield SpeechDelta(text=self._last_said())
+            yield SpeechDelta(text=self._made.last_said)
             yield from self._floor()
 
     def answer(self, text: str, given: Given = Given.TYPED) -> Iterator[Event]:
@@ -186,7 +184,7 @@ class Session:
     def repeat(self) -> Iterator[Event]:
         """Say the last thing again."""
         yield self._made.keep(CommandRecord(name="repeat", at=self.elapsed))
-        yield SpeechDelta(text=self._last_said())
+        yield SpeechDelta(text=self._made.last_said)
         yield SpeechEnd()
 
     def pause(self) -> Iterator[Event]:
@@ -221,16 +219,6 @@ class Session:
         self._cancel.cancel()
 
     # --- how ------------------------------------------------------------------------------------------
-
-    def _question_again(self) -> Iterator[Event]:
-        """The question on the table, for whoever comes back to a follow-up of it."""
-        prompt = self._made.on_the_table.ask.question.prompt
-        if not self._last_said().endswith(prompt):
-            yield SpeechDelta(text=prompt)
-            yield SpeechEnd()
-
-    def _last_said(self) -> str:
-        return next((r.text for r in reversed(self.transcript.spoken) if r.text), "")
 
     def _floor(self) -> Iterator[Event]:
         yield SpeechEnd()
