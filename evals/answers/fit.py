@@ -18,7 +18,6 @@ from evals.conversations.labels import Labelled, labelled
 from interviewer.domain.rubric import Question
 from interviewer.domain.transcript import Exchange
 from interviewer.judges.evidence import said
-from interviewer.matching.calibration import FLAG_RIVAL
 from interviewer.matching.matcher import Matcher, wordings_of
 from interviewer.matching.passages import Comparison, Passages, Wordings
 from interviewer.text import in_english
@@ -85,8 +84,8 @@ def flag_evidence(matcher: Matcher, question: Question, sentences: Iterable[str]
     claims = (*wordings_of(question.points), *(f.cues for f in question.red_flags if f.cues))
     comparison = Comparison(Passages(matcher.space, list(sentences)), Wordings(matcher.space, question.prompt, claims))
     points = len(question.points)
-    net = comparison.scores[points:] - FLAG_RIVAL * comparison.scores[:points].max(axis=0)
-    return np.array([[float(row.max()), comparison.support(points + i)] for i, row in enumerate(net)])
+    nets = comparison.after(points)
+    return np.array([[float(net.max()), comparison.support(row)] for row, net in enumerate(nets, points)])
 
 
 def fit_flags(matcher: Matcher) -> tuple[float, float, float]:

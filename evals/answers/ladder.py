@@ -17,7 +17,6 @@ from interviewer.judges.offline import OWN_PROJECT
 from interviewer.matching.matcher import Matcher, PointMatch
 from interviewer.matching.words import words
 
-PERSONAL = "project-deep-dive"
 VALUE = {Verdict.LIKELY: 1.0, Verdict.UNCLEAR: 0.5, Verdict.NOT_FOUND: 0.0}
 """What a verdict counts where points are counted, as in a level: an unclear point is half found."""
 
@@ -48,7 +47,7 @@ def measures(chosen: Sequence[Answer], results: Matched) -> dict[str, Any]:
     made: Callable[[str, Kind], float] = lambda i, kind: sum(v == "made" for v in by[i, kind].labels.values())  # noqa: E731
     length: Callable[[str, Kind], float] = lambda i, kind: len(words(by[i, kind].text))  # noqa: E731
     scored: Callable[[str, Kind], float] = lambda i, kind: found(results[i, kind])  # noqa: E731
-    own = [i for i in ids if by[i, "strong"].question.round == PERSONAL]
+    own = [i for i in ids if by[i, "strong"].question.round == OWN_PROJECT]
     return {
         "questions": len(ids),
         "strong above weak": _share(scored, ids, "strong", "weak"),

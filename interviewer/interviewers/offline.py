@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from interviewer.matching.matcher import PointMatch
 
 
-class Matching(Protocol):
+class Matching(requests.Asking, Protocol):
     """What the engine needs of the matcher."""
 
     def match(self, sentences: Sequence[str], points: Sequence[Point], question: str, /) -> tuple[PointMatch, ...]:
@@ -33,10 +33,6 @@ class Matching(Protocol):
 
     def similar(self, text: str, candidates: Sequence[str], /) -> list[float]:
         """How near each candidate is in meaning."""
-        ...
-
-    def asked(self, text: str, things: Sequence[Sequence[str]], /) -> list[float]:
-        """How surely each thing is asked for."""
         ...
 
 

@@ -45,6 +45,10 @@ LIMITS = (
 )
 
 
+Where = Sequence[tuple[str, Sentence]]
+"""Sentences, each with the id of its answer."""
+
+
 class Matching(Protocol):
     """What this judge needs of the matcher."""
 
@@ -86,8 +90,9 @@ class OfflineJudge:
         """The scorecard: coverage per signal, or self-marked levels where the candidate marked what was unclear."""
         tainted = set(reading.tainted(transcript.judged, self._steers))
         marks = {(r.ask, r.point): r.made for r in transcript.records if isinstance(r, MarkRecord)}
-        points = [f for e in transcript.judged for f in self._findings(e, tainted, marks)]
-        flags = [f for e in transcript.judged if not _cannot_tell(e) for f in self._flags(e, tainted)]
+        evidence = [(e, self._evidence(e, tainted)) for e in transcript.judged]
+        points = [f for e, where in evidence for f in self._findings(e, where, marks)]
+        flags = [f for e, where in evidence if not _cannot_tell(e) for f in self._flags(e, where)]
         warnings = [LIMITS]
         if tainted:
             where = ", ".join(f"{a}.{n}" for a, n in sorted(tainted))
@@ -104,11 +109,8 @@ class OfflineJudge:
             warnings=tuple(warnings),
         )
 
-    def _findings(
-        self, exchange: Exchange, tainted: set[tuple[str, int]], marks: dict[tuple[str, str], bool]
-    ) -> list[PointFinding]:
+    def _findings(self, exchange: Exchange, where: Where, marks: dict[tuple[str, str], bool]) -> list[PointFinding]:
         question = exchange.ask.question
-        where = self._evidence(exchange, tainted)
         matches = {
             m.point: m for m in self._matching().match([s.text for _, s in where], question.points, question.prompt)
         }
@@ -137,9 +139,9 @@ class OfflineJudge:
             )
         return findings
 
-    def _flags(self, exchange: Exchange, tainted: set[tuple[str, int]]) -> list[FlagFinding]:
+    def _flags(self, exchange: Exchange, where: Where) -> list[FlagFinding]:
         """What sounds like a red flag, to be looked at twice. It counts for nothing."""
-        question, where = exchange.ask.question, self._evidence(exchange, tainted)
+        question = exchange.ask.question
         found = self._matching().mistakes(
             [s.text for _, s in where], question.red_flags, question.points, question.prompt
         )
@@ -156,8 +158,8 @@ class OfflineJudge:
             )
         return findings
 
-    def _evidence(self, exchange: Exchange, tainted: set[tuple[str, int]]) -> list[tuple[str, Sentence]]:
-        """The sentences that may be evidence, each with the id of its answer."""
+    def _evidence(self, exchange: Exchange, tainted: set[tuple[str, int]]) -> Where:
+        """The sentences that may be evidence."""
         return [
             (a.id, s)
             for a in exchange.answers

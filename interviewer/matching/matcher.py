@@ -18,7 +18,6 @@ from interviewer.domain.rubric import Point, RedFlag
 from interviewer.domain.scorecard import Verdict
 from interviewer.matching import asking
 from interviewer.matching.calibration import (
-    FLAG_RIVAL,
     FLAGS_BY_MEANING,
     FLAGS_BY_SPELLING,
     LIKELY,
@@ -135,12 +134,9 @@ class Matcher:
         heard = [flag for flag in flags if flag.cues]
         if not heard or not len(passages):
             return ()
-        claims = (*wordings_of(points), *(flag.cues for flag in heard))
-        comparison = Comparison(passages, self._wordings(question, claims))
-        rivals = comparison.scores[: len(points)].max(axis=0) if points else np.zeros(len(passages), np.float32)
+        comparison = Comparison(passages, self._wordings(question, (*wordings_of(points), *(f.cues for f in heard))))
         found = []
-        for row, flag in enumerate(heard, len(points)):
-            net = comparison.scores[row] - FLAG_RIVAL * rivals
+        for row, (flag, net) in enumerate(zip(heard, comparison.after(len(points)), strict=True), len(points)):
             best = int(net.argmax())
             probability = self._flags.probability(float(net[best]), comparison.support(row))
             if probability >= LOOK_TWICE:

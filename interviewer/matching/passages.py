@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from interviewer.matching.calibration import RECALL, RIVAL
+from interviewer.matching.calibration import FLAG_RIVAL, RECALL, RIVAL
 from interviewer.matching.embedding import Floats, unit
 from interviewer.matching.vectors import Space, news
 from interviewer.matching.words import FUNCTION_WORDS, items, stem, words
@@ -127,6 +127,13 @@ class Comparison:
         rivals = np.delete(self.scores, point, axis=0).max(axis=0) if len(self.scores) > 1 else own
         net: Floats = own - RIVAL * rivals
         return net
+
+    def after(self, points: int) -> Floats:
+        """The scores of all claims after so many points, less what a passage owes to the point it fits best."""
+        if not points:
+            return self.scores
+        kept: Floats = self.scores[points:] - FLAG_RIVAL * self.scores[:points].max(axis=0)
+        return kept
 
     def support(self, point: int) -> float:
         """How near the answer comes to each wording of a point, on average: one lucky word supports one wording."""
