@@ -153,6 +153,22 @@ def test_a_push_is_told_from_a_door() -> None:
     assert checked("move=probe; kind=evidence; point=p4", now).press is False
 
 
+def test_words_that_touch_no_point_are_pressed_on_without_one() -> None:
+    line = 'move=probe; kind=evidence; point=none; on="{}"; heard=none; vague=none'
+    move = checked(line.format("it scaled fine"), view(SAID))
+    assert (move.kind, move.point, move.press, move.on) == (MoveKind.PROBE, None, True, "it scaled fine")
+    assert checked(line.format("it scaled fine").replace("evidence", "nosy"), view(SAID)).probe is ProbeKind.PIN_DOWN
+
+    def pushed(number: str) -> Turn:
+        return moved(MoveKind.PROBE, number, press=True)
+
+    for refused in (view(SAID, pressure=1), view(SAID, pushed("m1"), SAID, pushed("m2"), SAID)):
+        with pytest.raises(BadHeader, match="point=none cannot be probed"):
+            checked(line.format("it scaled fine"), refused)
+    with pytest.raises(BadHeader, match="point=none cannot be probed"):
+        checked(line.format("what they never said"), view(SAID))
+
+
 @pytest.mark.parametrize(
     ("words", "on"),
     [

@@ -62,6 +62,19 @@ def test_vague_words_are_pressed_on_with_their_own_words() -> None:
     assert "?" in words
 
 
+def test_what_sounds_wrong_is_questioned_as_a_right_answer_would_be() -> None:
+    said = "First I'd retrain the model on the most recent weeks and see if the error drops."
+    move, words = react(said)
+    assert (move.kind, move.press, move.point) == (MoveKind.PROBE, True, None)
+    assert move.on in said
+    assert any(c.replace("{words}", move.on) in words for c in Listening(shipped().listening()).challenges)
+    assert react(said, pressure=1)[0].press is False
+    assert react("First I'd break the error down by region and day before touching the model.")[0].press is False
+    follow_up, again = react(said, answer(said), moved(MoveKind.PROBE, press=True, on=move.on, text=words))
+    assert not follow_up.press
+    assert again != words
+
+
 @pytest.mark.parametrize("text", ["I don't know.", "No idea, honestly.", "I have no idea."])
 def test_not_knowing_is_let_be_and_another_door_opened(text: str) -> None:
     move, words = react(text, answer("Well."), probe("true-onset", text="On which day do you believe this started?"))

@@ -1,26 +1,38 @@
 """Simulated candidates: each says what its kind would, from answers that were written without the rubric.
 
-They react to what kind of move they are given and to nothing in it, so that the same candidate says the same things
-to every persona and at every pressure.
+Most say the same things to every persona and at every pressure, whatever they are asked. The attentive ones begin with
+a little and then say what bears on the question they got, so that what they show depends on who asks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import cycle
 from pathlib import Path
 
 import yaml
 
+from evals.conversations.holding import wiring
 from interviewer.domain.rubric import Question
 from interviewer.text import sentences
 
 ANSWERS = Path(__file__).resolve().parents[1] / "answers" / "spoken"
 
 Said = Iterator[str]
-Candidate = Callable[[Question], Said]
-"""Given a question, what is said turn by turn; endless."""
+"""What is said turn by turn; endless."""
+
+Candidate = Callable[[Question], Callable[[str], str]]
+"""Given a question of the plan, what is said to each turn of the interviewer."""
+
+BEGINNING = 2
+"""Sentences with which an attentive candidate begins, and the most that they say in one turn."""
+
+ASKED_FOR = 0.4
+"""Likeness of a turn to the probe of a point from which an attentive candidate takes it to ask for that point."""
+
+BEARS_ON = 0.25
+"""Likeness of a sentence to a point from which it is what an attentive candidate has to say on it."""
 
 
 @cache
@@ -139,16 +151,62 @@ def asking_for_the_answer(question: Question) -> Said:
     ))  # fmt: skip
 
 
+def attentive(question: Question, *, knows: str) -> Callable[[str], str]:
+    """Knows what a written answer says; tells the beginning, and then what bears on each turn and was not told yet."""
+    untold = _answers(question, knows, 1)
+    first = " ".join(untold[:BEGINNING])
+    del untold[:BEGINNING]
+    begun = False
+
+    def reply(asked: str) -> str:
+        nonlocal begun
+        if not begun:
+            begun = True
+            return first
+        likeness = _bearing(asked, untold, question)
+        nearest = sorted(range(len(untold)), key=lambda i: -likeness[i])[:BEGINNING]
+        told = sorted(i for i in nearest if likeness[i] >= BEARS_ON)
+        said = [untold[i] for i in told]
+        for i in reversed(told):
+            del untold[i]
+        return " ".join(said) or "I have nothing to add to that."
+
+    return reply
+
+
+def _bearing(asked: str, told: list[str], question: Question) -> list[float]:
+    """How far each sentence bears on what was asked, by itself or by the point that was asked for."""
+    similar = wiring().matcher().similar
+    direct = similar(asked, told) if told else []
+    points = question.points
+    near, number = max((s, -i) for i, s in enumerate(similar(asked, [p.probe.say for p in points])))
+    if near < ASKED_FOR:
+        return direct
+    point = points[-number]
+    return [max(d, *similar(s, [point.text, *point.paraphrases])) for d, s in zip(direct, told, strict=True)]
+
+
+def _unmoved(candidate: Callable[[Question], Said], question: Question) -> Callable[[str], str]:
+    said = candidate(question)
+    return lambda asked: next(said)
+
+
 CANDIDATES: dict[str, Candidate] = {
-    "weak": weak,
-    "strong": strong,
-    "evasive": evasive,
-    "rambling": rambling,
-    "silent": silent,
-    "hostile": hostile,
-    "injecting": injecting,
-    "echoing": echoing,
-    "clarifying": clarifying,
-    "asking": asking_for_the_answer,
+    "weak": partial(_unmoved, weak),
+    "strong": partial(_unmoved, strong),
+    "evasive": partial(_unmoved, evasive),
+    "rambling": partial(_unmoved, rambling),
+    "silent": partial(_unmoved, silent),
+    "hostile": partial(_unmoved, hostile),
+    "injecting": partial(_unmoved, injecting),
+    "echoing": partial(_unmoved, echoing),
+    "clarifying": partial(_unmoved, clarifying),
+    "asking": partial(_unmoved, asking_for_the_answer),
+    "attentive-weak": partial(attentive, knows="weak"),
+    "attentive-middling": partial(attentive, knows="middling"),
+    "attentive-strong": partial(attentive, knows="strong"),
 }
 """Every candidate by name."""
+
+ATTENTIVE = tuple(name for name in CANDIDATES if name.startswith("attentive"))
+"""Those whose answers depend on what they are asked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import product
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from evals.conversations.holding import THINKING, WORDS_A_MINUTE, Memory, index, wiring
-from evals.interviewer.candidates import CANDIDATES, Candidate
+from evals.interviewer.candidates import ATTENTIVE, CANDIDATES, Candidate
 from interviewer.domain.events import Event
 from interviewer.domain.rubric import Question
 from interviewer.domain.transcript import Given, SessionRecord, Transcript
@@ -21,6 +21,12 @@ from interviewer.wiring import Wanted
 
 MOST_ANSWERS = 60
 PRESSURES = (1, 2, 3)
+
+STEADY = "sceptical-staff-engineer"
+"""The persona that meets the same candidates at every pressure."""
+
+COMPARED_ON = ("mixed-1", "genai-1", "mlops-1")
+"""The plans of the attentive candidates where personas and pressures are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,27 @@ def meetings() -> list[Meeting]:
 
 
 def sample() -> list[Meeting]:
-    """One meeting a candidate, personas and pressures in turn: for a model that costs."""
+    """One meeting with each candidate who is not compared, personas and pressures in turn: for a model that costs."""
     personas = sorted(wiring().catalog.persona_paths())
     plans = list(index().plans)
     return [
         Meeting(candidate, personas[n % len(personas)], PRESSURES[n % 3], plans[n % len(plans)], minutes=5)
         for n, candidate in enumerate(CANDIDATES)
+        if candidate not in ATTENTIVE
+    ]
+
+
+def comparison() -> list[Meeting]:
+    """The attentive candidates with every persona at one pressure, and with one persona at every pressure.
+
+    For a model that costs.
+    """
+    personas = sorted(wiring().catalog.persona_paths())
+    pairs = [(persona, 2) for persona in personas] + [(STEADY, pressure) for pressure in PRESSURES if pressure != 2]
+    return [
+        Meeting(candidate, persona, pressure, plan, minutes=5)
+        for candidate, plan in zip(ATTENTIVE, COMPARED_ON, strict=True)
+        for persona, pressure in pairs
     ]
 
 
@@ -87,7 +108,7 @@ def hold(meeting: Meeting, interviewer: Interviewer) -> Transcript:
     for _ in range(MOST_ANSWERS):
         if session.ended or session.exchange is None:
             break
-        text = voice.say(session.exchange.ask.question)
+        text = voice.say(session.exchange.ask.question, session.transcript.spoken[-1].text)
         now += THINKING + 60 * len(text.split()) / WORDS_A_MINUTE
         if session.left <= 0:
             _drain(session.tick(text))
@@ -103,12 +124,12 @@ class _Voice:
 
     def __init__(self, candidate: Candidate) -> None:
         self._candidate = candidate
-        self._said: dict[str, Iterator[str]] = {}
+        self._replies: dict[str, Callable[[str], str]] = {}
 
-    def say(self, question: Question) -> str:
-        if question.id not in self._said:
-            self._said[question.id] = iter(self._candidate(question))
-        return next(self._said[question.id])
+    def say(self, question: Question, asked: str) -> str:
+        if question.id not in self._replies:
+            self._replies[question.id] = self._candidate(question)
+        return self._replies[question.id](asked)
 
 
 def _drain(events: Iterator[Event]) -> None:

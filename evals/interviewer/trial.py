@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from statistics import mean
 from typing import Any
 
 from evals.conversations.holding import wiring
 from evals.conversations.labels import Labelled, labelled
-from evals.interviewer.holding import PRESSURES, Meeting, all_of, meetings, sample
+from evals.interviewer.candidates import ATTENTIVE
+from evals.interviewer.holding import PRESSURES, Meeting, all_of, comparison, meetings, sample
 from evals.interviewer.rules import ITEMS, Held
-from evals.judge.measures import mean_level, reached
-from evals.judge.running import Bench
+from evals.judge.measures import found_points, mean_level, reached
+from evals.judge.running import Bench, Unit
 from evals.replies import Remembered
 from interviewer import settings
 from interviewer.domain.move import MoveKind
@@ -27,8 +28,11 @@ from interviewer.ports import Interviewer
 from interviewer.settings import OFFLINE
 from interviewer.wiring import Wiring
 
-COOPERATIVE = ("weak", "strong", "rambling")
-"""Candidates whose levels are compared over personas and pressures."""
+COOPERATIVE = ("weak", "strong", "rambling", *ATTENTIVE)
+"""Candidates who answer, and whose levels are compared over personas and pressures."""
+
+READINGS = 3
+"""How often a model reads each interview whose levels are compared: a single reading moves a level now and then."""
 
 SHOWN = 4
 """Misses told of each item."""
@@ -44,11 +48,17 @@ def interviewer(bench: Bench) -> Interviewer:
 
 
 def run(bench: Bench, *, every: int = 1, quiet: bool = False) -> dict[str, Any]:
-    """Hold the interviews, and return all measures; ``every`` 7 holds each seventh. Raises ``ModelError``."""
+    """Hold the interviews, and return all measures; ``every`` 7 holds each seventh. Raises ``ModelError``.
+
+    Levels are those of the same model as judge.
+    """
     offline = bench.model == OFFLINE
-    wanted = meetings()[::every] if offline else sample()
+    compared = [m for m in meetings()[::every] if m.candidate in COOPERATIVE] if offline else comparison()
+    wanted = meetings()[::every] if offline else sample() + compared
     held = all_of(wanted, interviewer(bench), jobs=1 if offline else bench.jobs, quiet=quiet)
-    cards = {meeting: wiring().judge(OFFLINE).assess(transcript) for meeting, transcript in held.items()}
+    units = [Unit(m.name, held[m], samples=1 if offline else READINGS) for m in compared]
+    judged = bench.judge(units, quiet=quiet)
+    cards = {m: judged[m.name].scorecard for m in compared}
     return {
         "interviewer": {
             "model": bench.model,
@@ -83,32 +93,48 @@ def items(held: Mapping[Meeting, Transcript]) -> dict[str, Any]:
 
 
 def shifts(cards: Mapping[Meeting, Scorecard]) -> dict[str, Any]:
-    """How far a persona or a pressure moves the mean level of the same candidates with the same questions."""
-    level = {m: mean_level(card, Signal) for m, card in cards.items() if m.candidate in COOPERATIVE}
-    level = {m: v for m, v in level.items() if not math.isnan(v)}
-    if not level:
-        return {"interviews": 0}
-    centre = {c: mean(v for m, v in level.items() if m.candidate == c) for c in {m.candidate for m in level}}
-    personas, pressures = defaultdict(list), defaultdict(list)
-    for m, v in level.items():
-        personas[m.persona].append(v - centre[m.candidate])
-        pressures[str(m.pressure)].append(v - centre[m.candidate])
-    by_persona = {p: mean(v) for p, v in sorted(personas.items())}
-    by_pressure = {p: mean(v) for p, v in sorted(pressures.items())}
-    return {
-        "interviews": len(level),
-        "greatest shift of a persona": max(map(abs, by_persona.values())),
-        "greatest shift of a pressure": max(map(abs, by_pressure.values())),
-        "personas": by_persona,
-        "pressures": by_pressure,
-    }
+    """How far a persona or a pressure moves the mean level, and the points found, of the same candidates.
+
+    Pressures are compared within the personas that met a candidate at all of them, personas at the pressure they share.
+    """
+    everywhere = _at_every_pressure(cards)
+    at_one = {m: c for m, c in cards.items() if m.pressure == 2}
+    levels = {m: v for m, c in cards.items() if not math.isnan(v := mean_level(c, Signal))}
+    found = {m: found_points(c) / len(c.points) for m, c in cards.items() if c.points}
+    result: dict[str, Any] = {"interviews": len(cards), "with a level": len(levels)}
+    for what, values in (("mean level", levels), ("share of points found", found)):
+        for name, among, group in (
+            ("persona", at_one, lambda m: m.persona),
+            ("pressure", everywhere, lambda m: str(m.pressure)),
+        ):
+            moved = _moved({m: v for m, v in values.items() if m in among}, group)
+            result[f"{what}: greatest shift of a {name}"] = max(map(abs, moved.values()), default=None)
+            result[f"{what} by {name}"] = moved
+    return result
+
+
+def _at_every_pressure(cards: Mapping[Meeting, Scorecard]) -> set[Meeting]:
+    met = defaultdict(set)
+    for m in cards:
+        met[m.candidate, m.persona].add(m.pressure)
+    return {m for m in cards if met[m.candidate, m.persona] == set(PRESSURES)}
+
+
+def _moved(values: Mapping[Meeting, float], group: Callable[[Meeting], str]) -> dict[str, float]:
+    """Mean distance of each group's values from the mean of the same candidate."""
+    centre = {c: mean(v for m, v in values.items() if m.candidate == c) for c in {m.candidate for m in values}}
+    groups = defaultdict(list)
+    for m, value in values.items():
+        groups[group(m)].append(value - centre[m.candidate])
+    return {name: mean(v) for name, v in sorted(groups.items())}
 
 
 def chances(cards: Mapping[Meeting, Scorecard]) -> dict[str, Any]:
-    """Mean chances per signal at each pressure, over candidates who answer."""
+    """Mean chances per signal at each pressure."""
     counts: dict[int, dict[Signal, list[int]]] = {p: defaultdict(list) for p in PRESSURES}
+    everywhere = _at_every_pressure(cards)
     for meeting, card in cards.items():
-        if meeting.candidate in COOPERATIVE:
+        if meeting in everywhere:
             for signal, count in reached(card).items():
                 counts[meeting.pressure][signal].append(count)
     return {str(p): {s.value: mean(v) for s, v in of.items() if any(v)} for p, of in counts.items() if of}

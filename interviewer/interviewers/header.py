@@ -158,7 +158,8 @@ def _go_on(view: View, move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
 def _probe(header: Header, view: View, move: Move, allowed: Allowed) -> Move:
     opens = {p.id for p in allowed.open}
     pushes = {p.id for p in (*allowed.press, *allowed.challenge)}
-    if header.point not in opens | pushes:
+    bare = not header.point and bool(move.on) and allowed.presses > 0  # pressing on words that touch no point
+    if not bare and header.point not in opens | pushes:
         short = aliases(view.ask.question)
         choice = ", ".join(sorted(short[i] for i in opens | pushes)) or "none; use move=ask"
         raise BadHeader(
@@ -167,8 +168,10 @@ def _probe(header: Header, view: View, move: Move, allowed: Allowed) -> Move:
     try:
         kind = ProbeKind(header.kind)
     except ValueError:
-        kind = next(p.probe.kind for p in (*allowed.open, *allowed.press, *allowed.challenge) if p.id == header.point)
-    return move.model_copy(update={"point": header.point, "probe": kind, "press": header.point not in opens})
+        points = (*allowed.open, *allowed.press, *allowed.challenge)
+        kind = next((p.probe.kind for p in points if p.id == header.point), ProbeKind.PIN_DOWN)
+    point = None if bare else header.point
+    return move.model_copy(update={"point": point, "probe": kind, "press": point not in opens})
 
 
 def _own_words(words: str, view: View) -> str:

@@ -99,7 +99,7 @@ class Listening:
 
     @property
     def challenges(self) -> tuple[str, ...]:
-        """Ways to challenge a right answer."""
+        """Ways to challenge a claim, right or wrong; nothing in them tells which."""
         return tuple(self._data["challenge"])
 
     def generics(self, kind: ProbeKind) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from interviewer.domain.move import Move, MoveKind
-from interviewer.domain.rubric import Fact, Point, ProbeKind, Question
+from interviewer.domain.rubric import Fact, Point, ProbeKind, Question, RedFlag
 from interviewer.domain.scorecard import Verdict
 from interviewer.domain.transcript import MoveRecord
 from interviewer.interviewers import project, requests
@@ -21,7 +21,7 @@ from interviewer.ports import Allowed, Cancel, Reply, Spoke, Told, View
 from interviewer.text import canonical, in_english, sentences
 
 if TYPE_CHECKING:
-    from interviewer.matching.matcher import PointMatch
+    from interviewer.matching.matcher import FlagMatch, PointMatch
 
 
 class Matching(requests.Asking, Protocol):
@@ -29,6 +29,12 @@ class Matching(requests.Asking, Protocol):
 
     def match(self, sentences: Sequence[str], points: Sequence[Point], question: str, /) -> tuple[PointMatch, ...]:
         """Which points the sentences make."""
+        ...
+
+    def mistakes(
+        self, sentences: Sequence[str], flags: Sequence[RedFlag], points: Sequence[Point], question: str, /
+    ) -> tuple[FlagMatch, ...]:
+        """The red flags that the sentences sound like."""
         ...
 
     def similar(self, text: str, candidates: Sequence[str], /) -> list[float]:
@@ -139,34 +145,45 @@ class _Turn:
     def press(
         self, allowed: Allowed, hearing: Move, touched: dict[str, PointMatch], split: Sequence[str]
     ) -> tuple[Move, str] | None:
-        """Press on the vaguest thing said, unless the last move pressed already or this pressure does not press."""
+        """Press on what sounds wrong, else on the vaguest thing said.
+
+        Not where the last move pressed already, and not at a pressure that does not press.
+        """
         if not allowed.presses or self.pressed_in_a_row() >= (2 if self.view.session.pressure == 3 else 1):
             return None
-        vague = next(
-            (
-                v
-                for v in self.listening.vague(self.text, self.question.round)
-                if self.fresh(v.trigger.say) and not self.listening.steers(v.sentence)
-            ),
-            None,
-        )
-        if vague is None:
+        if (doubted := self.doubt(hearing, split)) is not None:
+            return doubted
+        heard = self.listening.vague(self.text, self.question.round)
+        fresh = (v for v in heard if self.fresh(v.trigger.say) and not self.listening.steers(v.sentence))
+        if (vague := next(fresh, None)) is None:
             return None
         point = self.point_behind(vague, touched, split, allowed)
         say = self.voice.choose([t for t in vague.trigger.say if self.may_quote or "{words}" not in t], vague.words)
         if not say:
             return None
         lead = "" if "{words}" in say or not self.may_quote else self.voice.lead("press", vague.words)
-        move = hearing.model_copy(
-            update={
-                "kind": MoveKind.PROBE,
-                "probe": vague.trigger.kind,
-                "point": point,
-                "on": vague.words,
-                "press": True,
-            }
-        )
-        return move, self.voice.compose(lead, fill(say, vague.words))
+        return self.push(hearing, say, lead, kind=vague.trigger.kind, words=vague.words, point=point)
+
+    def doubt(self, hearing: Move, split: Sequence[str]) -> tuple[Move, str] | None:
+        """Question the sentence that sounds most like a red flag, as a right answer would be questioned."""
+        question = self.question
+        found = self._matching().mistakes(split, question.red_flags, question.points, question.prompt)
+        suspects = [f for f in found if not self.listening.steers(split[f.sentence])]
+        if not suspects:
+            return None
+        words = self.sayable(split[max(suspects, key=lambda f: f.probability).sentence])
+        say = self.voice.choose([t for t in self.listening.challenges if words or "{words}" not in t], words)
+        if not say:
+            return None
+        lead = self.voice.lead("hold", "" if "{words}" in say else words)
+        return self.push(hearing, say, lead, kind=ProbeKind.COUNTERFACTUAL, words=words)
+
+    def push(
+        self, hearing: Move, say: str, lead: str, *, kind: ProbeKind, words: str, point: str | None = None
+    ) -> tuple[Move, str]:
+        """A press on the candidate's words."""
+        pressing = {"kind": MoveKind.PROBE, "probe": kind, "point": point, "on": words, "press": True}
+        return hearing.model_copy(update=pressing), self.voice.compose(lead, fill(say, words))
 
     def pressed_in_a_row(self) -> int:
         """How many of the last moves pressed further instead of opening something new."""
@@ -242,11 +259,8 @@ class _Turn:
         )
         if not say:
             return self.go_on(allowed, hearing)
-        move = hearing.model_copy(
-            update={"kind": MoveKind.PROBE, "probe": kind, "point": point.id, "press": True, "on": words}
-        )
         lead = self.voice.lead("hold" if right else "press", "" if "{words}" in say else words)
-        return move, self.voice.compose(lead, fill(say, words))
+        return self.push(hearing, say, lead, kind=kind, words=words, point=point.id)
 
     def go_on(self, allowed: Allowed, hearing: Move) -> tuple[Move, str]:
         if allowed.last_question:
@@ -307,10 +321,13 @@ class _Turn:
 
     def words_of(self, match: PointMatch | None, split: Sequence[str]) -> str:
         """The words in which a point was made or touched, where they may be said back; "" where not."""
-        if match is None or match.sentence is None or not self.may_quote:
+        if match is None or match.sentence is None:
             return ""
-        sentence = split[match.sentence]
-        return "" if self.listening.steers(sentence) else phrase(sentence)
+        return self.sayable(split[match.sentence])
+
+    def sayable(self, sentence: str) -> str:
+        """A few words of a sentence that may be said back now; "" where none may."""
+        return phrase(sentence) if self.may_quote and not self.listening.steers(sentence) else ""
 
 
 def _wordings(question: Question) -> list[str]:
