@@ -263,17 +263,27 @@ def plain(told: Sequence[Line]) -> str:
 
 
 def compare(before: Scorecard, after: Scorecard, ask: str) -> list[Line]:
-    """A redo point by point: what the first answer and the second one showed."""
+    """A redo point by point: what it gained, what is still open, and what only the first answer showed."""
     second = {p.point: p for p in after.points}
-    told = [Line("heading", "Before and after")]
-    for point in (p for p in before.points if p.ask == ask and p.tier is not Tier.EXCEPTIONAL):
-        again = second.get(point.point)
-        if again is None:
-            continue
-        gained = _rank(again.verdict) - _rank(point.verdict)
-        meaning: Meaning = "shown" if gained > 0 else "missing" if gained < 0 or _rank(again.verdict) == 0 else "text"
-        told.append(Line(meaning, f"{_capital(point.label)}: {point.verdict.value} -> {again.verdict.value}"))
-    return [*told, Line("blank")]
+    first = [p for p in before.points if p.ask == ask and p.tier is not Tier.EXCEPTIONAL and p.point in second]
+    gained: list[Line] = []
+    still: list[Line] = []
+    rest: list[Line] = []
+    for point in first:
+        again = second[point.point]
+        change, label = _rank(again.verdict) - _rank(point.verdict), _capital(point.label)
+        if change > 0:
+            gained.append(Line("shown", f"{label}: {point.verdict.value} -> {again.verdict.value}"))
+        elif change < 0:
+            rest.append(Line("text", f"{label}: {point.verdict.value} the first time, not repeated"))
+        elif _rank(again.verdict) < 2:
+            how = "still " if again.verdict is point.verdict else f"{point.verdict.value} -> "
+            meaning: Meaning = "partial" if again.verdict in _HALF else "missing"
+            still.append(Line(meaning, f"{label}: {how}{again.verdict.value}. {point.text}"))
+        else:
+            rest.append(Line("text", f"{label}: {again.verdict.value} both times"))
+    tally = f"{len(gained)} gained, {len(still)} still open."
+    return [Line("heading", "Before and after"), Line("text", tally), *gained, *still, *rest, Line("blank")]
 
 
 def _rank(verdict: Verdict) -> int:
