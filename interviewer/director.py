@@ -66,7 +66,7 @@ def _note(states: dict[str, PointState], move: Move, previous: MoveRecord | None
             states[point] = replace(states[point], heard=True, vague=False)
     for point in move.vague:
         if point in states and not states[point].heard:
-            states[point] = replace(states[point], vague=True)
+            states[point] = replace(states[point], vague=True, given_up=False)
     if move.gave_up and previous and not previous.move.press and previous.move.point in states:
         point = previous.move.point
         states[point] = replace(states[point], given_up=True)

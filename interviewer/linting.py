@@ -14,6 +14,7 @@ from interviewer.domain.rubric import Exhibit, Point, Question
 RULES = {
     "long-prompt": "A prompt over 45 words cannot be followed by ear; the candidate would answer half of it.",
     "long-probe": "A probe over 32 words is a second question; it should open a door and stop.",
+    "two-asks": "A probe or twist asks one thing: of two, the candidate answers the easier, and the other is lost.",
     "leading-probe": "A probe that uses the words of its own point hands it over; what is then said proves nothing.",
     "compound-point": "Two claims in one point can be half met, and two raters will read them differently. Split it.",
     "topic-point": "A point is a claim that can be quoted, beginning with what somebody does; a topic cannot.",
@@ -42,6 +43,11 @@ _COMMON = frozenset(
 _COMPOUND = re.compile(
     r"(?:, and|,? as well as|,? together with) (?:also |then )?([a-z]+s) (?:the|a|an|it|its|them|each|every|what)\b"
 )
+_SECOND_ASK = re.compile(
+    r", and (?:(?:at|by|for|from|in|of|on|to|under|with) )?"
+    r"(?:what|how|why|who|whom|whose|which|when|where|is|are|was|were|do|does|did|can|could|will|would|should)\b[^?]*\?",
+    re.IGNORECASE,
+)
 _VERBS = frozenset(
     "Had Told Went Put Never Learnt Learned Meant Spent Held Brought Heard Saw Sent Left Asked Made Took Kept "
     "Found Gave Knew Said Chose Built Set Ran Cut Let Wrote Read".split()
@@ -58,6 +64,9 @@ def lint(question: Question) -> Iterator[tuple[str, str]]:
         yield "long-prompt", f"the prompt has {words} words"
     for point in question.points:
         yield from _point(point, question)
+        yield from _asks(point.id, point.probe.say)
+    if question.twist:
+        yield from _asks("twist", question.twist.say)
     yield from _starts(question.points)
     yield from _answers(question)
     for exhibit in question.exhibits:
@@ -89,6 +98,11 @@ def _point(point: Point, question: Question) -> Iterator[tuple[str, str]]:
     first = point.text.split()[0]
     if len(point.text.split()) < 6 or not (re.fullmatch(r"[A-Z][\w'-]*(?:s|ed)", first) or first in _VERBS):
         yield "topic-point", f"{point.id}: begins with {first!r}; say what the candidate does: {point.text}"
+
+
+def _asks(where: str, said: str) -> Iterator[tuple[str, str]]:
+    if said.count("?") > 1 or _SECOND_ASK.search(said):
+        yield "two-asks", f"{where}: {said}"
 
 
 def _starts(points: Sequence[Point]) -> Iterator[tuple[str, str]]:

@@ -232,7 +232,7 @@ def test_words_are_not_spoken_back_twice_running() -> None:
     back = probe("labels", text='You said "drift first". Of what?', on="drift first")
     now = view(answer("Drift first."), back, answer("Hm.", "a2"))
     assert quoted_last(now)
-    assert "Do not quote them this time" in note(now, may_ask=False)
+    assert "Do not speak them this time" in note(now, may_ask=False)
     silent = probe("labels", text="Of what?", on="drift first")
     assert not quoted_last(view(answer("Drift first."), silent, answer("Hm.", "a2")))
 

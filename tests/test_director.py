@@ -158,6 +158,20 @@ def test_giving_up_shuts_a_door_but_not_under_a_push() -> None:
     assert "labels" in names(allowed(pushed, hearing=hearing(gave_up=True)).open)
 
 
+def test_what_was_given_up_may_be_pressed_once_it_is_touched_after_all() -> None:
+    later = (
+        probe("labels"),
+        answer("No idea.", "a2"),
+        probe("rollback", "m2", gave_up=True),
+        answer("Labels, hm.", "a3"),
+    )
+    silent = allowed(exchange(answer("Well."), *later), hearing=hearing())
+    touched = allowed(exchange(answer("Well."), *later), hearing=hearing(vague=("labels",)))
+    assert "labels" not in names(silent.press)
+    assert "labels" in names(touched.press)
+    assert "labels" not in names(touched.open)
+
+
 def test_a_push_opens_no_door_and_gives_no_chance() -> None:
     pushed = exchange(answer("Labels."), probe("labels", press=True, vague=("labels",)), answer("Hm.", "a2"))
     assert "labels" in names(allowed(pushed).open)

@@ -232,6 +232,16 @@ def test_going_on_waits_for_the_director_or_the_candidate() -> None:
         checked("move=probe; kind=evidence; point=p1", view(SAID, left=0))
 
 
+def test_who_was_told_to_go_on_may_go_on_although_a_point_was_just_touched() -> None:
+    turns: list[Turn] = [SAID]
+    for n, name in enumerate(["baseline", "split", "labels", "rollback"], 1):
+        turns += [probe(name, f"m{n}", heard=(name,)), answer("Hm.", f"a{n + 1}")]
+    turns += [moved(MoveKind.TWIST, "m5", heard=("owner", "range")), answer("Well.", "a6")]
+    told = view(*turns)
+    assert told.allowed.must == "ask"
+    assert checked("move=ask; vague=p7", told).kind is MoveKind.ASK
+
+
 def test_nothing_left_still_allows_a_reveal_or_a_redirect() -> None:
     everything = "heard=p1,p2,p3,p4,p5,p6,p7"
     done = view(SAID, pressure=1)

@@ -35,6 +35,7 @@ def with_probe(say: str, number: int = 0) -> Question:
 BROKEN = {
     "long-prompt": broken(prompt="Why? " + "word " * 50),
     "long-probe": with_probe("word " * 40 + "?"),
+    "two-asks": with_probe("Which cut would you make, and what would it tell you?"),
     "leading-probe": with_probe("Would you separate several possible causes before proposing a fix?"),
     "compound-point": with_point(
         text="Splits the error by region, and sends the bad regions back to the old estimate."

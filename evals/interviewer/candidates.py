@@ -169,7 +169,7 @@ def attentive(question: Question, *, knows: str) -> Callable[[str], str]:
         said = [untold[i] for i in told]
         for i in reversed(told):
             del untold[i]
-        return " ".join(said) or "I have nothing to add to that."
+        return " ".join(said) or "I don't know."
 
     return reply
 

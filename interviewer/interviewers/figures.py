@@ -21,6 +21,7 @@ _SMALL = (
     | {word: 10 * n for n, word in enumerate(_TENS, 2)}
     | {f"{word[:-1]}ieth": 10 * n for n, word in enumerate(_TENS, 2)}
 )
+_A_HUNDRED = re.compile(r"\ba\s+(?=hundred\b|thousand\b|million\b)")
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 EVERYDAY = 12
 """Whole numbers in words up to this are ordinary speech ("one moment", "these two") and claim nothing."""
@@ -44,8 +45,8 @@ def _plain(digits: str) -> str:
 
 
 def _in_words(text: str) -> Iterator[tuple[str, float]]:
-    """Numbers in words: ``four point eight`` is 4.8, ``two hundred and fifty`` is 250, ``twenty-second`` is 22."""
-    words = re.findall(r"[a-z]+|[^a-z\s-]", text.casefold())
+    """Numbers in words: ``four point eight`` is 4.8, ``a hundred and fifty`` is 150, ``twenty-second`` is 22."""
+    words = re.findall(r"[a-z]+|[^a-z\s-]", _A_HUNDRED.sub("one ", text.casefold()))
     at = 0
     while at < len(words):
         if words[at] not in _SMALL:

@@ -148,7 +148,8 @@ def _named(header: Header, known: dict[str, str]) -> Header:
 
 
 def _go_on(view: View, move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
-    if not allowed.must and not allowed.lost and not may_ask:
+    # What was said to be over before anything was heard may be left, though a point just touched could be pressed.
+    if not (allowed.must or view.allowed.must or allowed.lost or may_ask):
         short = aliases(view.ask.question)
         doors = ", ".join(short[p.id] for p in (*allowed.open, *allowed.press)) or "the twist"
         raise BadHeader(f"do not go on yet; still to be opened or pressed: {doors}")
@@ -158,12 +159,14 @@ def _go_on(view: View, move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
 def _probe(header: Header, view: View, move: Move, allowed: Allowed) -> Move:
     opens = {p.id for p in allowed.open}
     pushes = {p.id for p in (*allowed.press, *allowed.challenge)}
-    bare = not header.point and bool(move.on) and allowed.presses > 0  # pressing on words that touch no point
+    presses = allowed.presses > 0
+    bare = not header.point and bool(move.on) and presses  # pressing on words that touch no point
     if not bare and header.point not in opens | pushes:
         short = aliases(view.ask.question)
-        choice = ", ".join(sorted(short[i] for i in opens | pushes)) or "none; use move=ask"
+        choice = ", ".join(sorted(short[i] for i in opens | pushes)) or ("none" if presses else "none; use move=ask")
         raise BadHeader(
             f"point={short.get(header.point, header.point) or 'none'} cannot be probed now; choose one of: {choice}"
+            + (", or point=none with on= words they just said" if presses else "")
         )
     try:
         kind = ProbeKind(header.kind)

@@ -29,12 +29,12 @@ def test_an_attentive_candidate_says_what_bears_on_the_question_once() -> None:
     asked = "Suppose I give you every order of week four. What do you compute first?"
     told = [say(asked) for _ in known]
     assert "recompute their features" in told[0]
-    assert told[-1] == "I have nothing to add to that."
+    assert told[-1] == "I don't know."
     said = [s.text for turn in told for s in sentences(turn) if s.text in known]
     assert len(said) == len(set(said))
     again = CANDIDATES["attentive-strong"](wiring().catalog.question(QUESTION))
     assert again("What do you do?") == " ".join(known[:BEGINNING])
-    assert again("What colour is the sky over the sea?") == "I have nothing to add to that."
+    assert again("What colour is the sky over the sea?") == "I don't know."
     refreshed = again("A colleague offers to refresh the model on last week's data tonight. What do you answer?")
     assert "Retraining comes only after that" in refreshed
 
