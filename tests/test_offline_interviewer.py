@@ -92,6 +92,14 @@ def test_evidence_is_handed_over_when_it_is_asked_for() -> None:
     assert "switch per region" in words
 
 
+def test_a_request_for_what_lies_on_the_table_is_not_denied() -> None:
+    for asks in ("Can I see the error over time?", "What is the error per week?"):
+        move, words = react(asks)
+        assert move.kind is MoveKind.REDIRECT
+        assert words.startswith("You have that in front of you: ")
+    assert "in front of you" not in react("How many couriers does the company employ?")[1]
+
+
 @pytest.mark.parametrize(
     "text",
     [

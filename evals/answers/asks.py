@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from evals.answers.data import HERE
 from evals.conversations.holding import wiring
 from interviewer.catalog import read_yaml
 from interviewer.domain.rubric import Question
+from interviewer.interviewers.requests import ON_THE_TABLE, seen_as
 from interviewer.matching.matcher import ASKS, Matcher
 
 
@@ -33,6 +36,13 @@ def measures(matcher: Matcher) -> dict[str, Any]:
     there = [(wants, given) for wants, given in got if wants != "nothing"]
     others = [q for q in map(catalog.question, list(catalog.heads)[::4]) if phrasings(q)]
     foreign = [answer(matcher, e["text"], phrasings(q)) for e in entries for q in others if q.id != e["question"]]
+    shown = {q.id: [(e.title, *seen_as(e)) for e in q.exhibits if e.shown == "with-question"] for q in others}
+    pointed = [
+        max(matcher.asked(e["text"], shown[q.id])) >= ON_THE_TABLE
+        for e in entries
+        for q in others
+        if shown[q.id] and q.id != e["question"]
+    ]
     return {
         "requests for something there": len(there),
         "given what was asked for": sum(w == g for w, g in there),
@@ -42,4 +52,5 @@ def measures(matcher: Matcher) -> dict[str, Any]:
         "given something all the same": sum(g != "nothing" for w, g in got if w == "nothing"),
         "requests meant for another question": len(foreign),
         "of these given something": sum(item != "nothing" for item in foreign),
+        "of these, where something lies on the table, pointed to it": float(np.mean(pointed)),
     }

@@ -269,20 +269,17 @@ class _Turn:
 
     def look_up(self, intent: Intent) -> tuple[Move, str]:
         """Answer a question about the situation from facts and exhibits, or say that it is not to be had."""
-        allowed = self.view.allowed
-        exhibits, facts = allowed.exhibits, allowed.facts
-        asked = self.listening.asking(self.text)
-        matching = self._matching()
-        found = requests.best(matching, asked, (*exhibits, *facts) if intent is Intent.EXHIBIT else (*facts, *exhibits))
-        heard, vague = self.heard_on_the_way()
-        if found is None and len(self.text.split()) > SHORT:
+        allowed, asked = self.view.allowed, self.listening.asking(self.text)
+        by_exhibit = intent is Intent.EXHIBIT
+        found = requests.find(self._matching(), asked, self.question, allowed, exhibits_first=by_exhibit)
+        if (found is None or found.given) and len(self.text.split()) > SHORT:
             return self.answer()  # it ended in a question of its own, and had more to say than that
-        if found is None and (again := requests.given_already(matching, asked, self.question, allowed)):
-            return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), again
-        if found is None:
-            return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), self.voice.lead("no_fact")
-        said = found.say if isinstance(found, Fact) else ""
-        move = Move(kind=MoveKind.REVEAL, item=found.id, heard=heard, vague=vague)
+        heard, vague = self.heard_on_the_way()
+        if found is None or found.given:
+            words = requests.again(found.item) if found else self.voice.lead("no_fact")
+            return Move(kind=MoveKind.REDIRECT, heard=heard, vague=vague), words
+        said = found.item.say if isinstance(found.item, Fact) else ""
+        move = Move(kind=MoveKind.REVEAL, item=found.item.id, heard=heard, vague=vague)
         return move, self.voice.compose(self.voice.lead("reveal"), said)
 
     def heard_on_the_way(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
