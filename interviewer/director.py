@@ -30,6 +30,9 @@ REDIRECTS = 3
 TURN_SECONDS = 45.0
 """A spoken probe with its answer, for planning; multiplied by the session's pace."""
 
+LAST_SECONDS = 10.0
+"""Spoken seconds before the end from which nothing more is asked; multiplied by the pace."""
+
 SHORTEST_QUESTION = 90.0
 """Spoken seconds that must be left for a further question to be worth asking; multiplied by the pace."""
 
@@ -142,7 +145,7 @@ def allowed(
         seconds_left=max(0.0, times.session),
         question_seconds_left=max(0.0, min(times.question, times.session)),
     )
-    if times.session <= 0:
+    if times.session <= LAST_SECONDS * pace:
         return replace(common, must="close", why="time")
     if times.question <= 0:
         return replace(common, must=ends, why="time")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from interviewer import director
-from interviewer.director import OPENERS, PRESSES, REDIRECTS, TURN_SECONDS, Times, question_budget
+from interviewer.director import LAST_SECONDS, OPENERS, PRESSES, REDIRECTS, TURN_SECONDS, Times, question_budget
 from interviewer.domain.move import Move, MoveKind
 from interviewer.domain.scorecard import Verdict
 from interviewer.domain.transcript import Exchange
@@ -148,6 +148,13 @@ def test_a_slow_candidate_is_pushed_less_not_asked_less() -> None:
     assert allowed(slow, hearing=vague, question_left=500).presses == 0
     assert allowed(exchange(answer("Drift.", took=10)), hearing=vague, question_left=500).presses == 2
     assert names(allowed(slow, question_left=500).open) == names(allowed(slow, question_left=50).open)
+
+
+def test_in_the_last_seconds_nothing_more_is_asked() -> None:
+    now = exchange(answer("Drift."))
+    assert allowed(now, left=LAST_SECONDS + 1).must == ""
+    assert (allowed(now, left=LAST_SECONDS).must, allowed(now, left=LAST_SECONDS).why) == ("close", "time")
+    assert allowed(now, left=1.6 * LAST_SECONDS, pace=1.6).must == "close"
 
 
 def test_giving_up_shuts_a_door_but_not_under_a_push() -> None:

@@ -242,6 +242,20 @@ def test_who_was_told_to_go_on_may_go_on_although_a_point_was_just_touched() -> 
     assert checked("move=ask; vague=p7", told).kind is MoveKind.ASK
 
 
+def test_who_does_not_know_may_be_let_go_once_all_that_is_left_is_to_press() -> None:
+    turns: list[Turn] = [SAID]
+    for n, name in enumerate(["baseline", "split", "labels", "rollback"], 1):
+        turns += [probe(name, f"m{n}"), answer("Hm.", f"a{n + 1}")]
+    turns += [moved(MoveKind.TWIST, "m5"), answer("I don't know.", "a6")]
+    told = view(*turns)
+    assert (told.allowed.open, told.allowed.must) == ((), "")
+    assert checked("move=ask; gave_up=yes", told).kind is MoveKind.ASK
+    with pytest.raises(BadHeader, match="do not go on yet"):
+        checked("move=ask; gave_up=no", told)
+    with pytest.raises(BadHeader, match="do not go on yet"):
+        checked("move=ask; gave_up=yes", view(SAID))
+
+
 def test_nothing_left_still_allows_a_reveal_or_a_redirect() -> None:
     everything = "heard=p1,p2,p3,p4,p5,p6,p7"
     done = view(SAID, pressure=1)

@@ -149,7 +149,8 @@ def _named(header: Header, known: dict[str, str]) -> Header:
 
 def _go_on(view: View, move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
     # What was said to be over before anything was heard may be left, though a point just touched could be pressed.
-    if not (allowed.must or view.allowed.must or allowed.lost or may_ask):
+    spent = move.gave_up and not (allowed.open or allowed.twist)  # to press on is all that is left
+    if not (allowed.must or view.allowed.must or allowed.lost or may_ask or spent):
         short = aliases(view.ask.question)
         doors = ", ".join(short[p.id] for p in (*allowed.open, *allowed.press)) or "the twist"
         raise BadHeader(f"do not go on yet; still to be opened or pressed: {doors}")
