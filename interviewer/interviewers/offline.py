@@ -17,6 +17,7 @@ from interviewer.interviewers import project, requests
 from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague
 from interviewer.interviewers.voice import Voice
 from interviewer.interviewers.wording import fill, phrase, used
+from interviewer.matching.calibration import PRESS_ON
 from interviewer.ports import Allowed, Cancel, Reply, Spoke, Told, View
 from interviewer.text import canonical, in_english, sentences
 
@@ -32,7 +33,7 @@ class Matching(requests.Asking, Protocol):
         ...
 
     def mistakes(
-        self, sentences: Sequence[str], flags: Sequence[RedFlag], points: Sequence[Point], question: str, /
+        self, said: Sequence[str], flags: Sequence[RedFlag], points: Sequence[Point], question: str, /, *, enough: float
     ) -> tuple[FlagMatch, ...]:
         """The red flags that the sentences sound like."""
         ...
@@ -167,7 +168,7 @@ class _Turn:
     def doubt(self, hearing: Move, split: Sequence[str]) -> tuple[Move, str] | None:
         """Question the sentence that sounds most like a red flag, as a right answer would be questioned."""
         question = self.question
-        found = self._matching().mistakes(split, question.red_flags, question.points, question.prompt)
+        found = self._matching().mistakes(split, question.red_flags, question.points, question.prompt, enough=PRESS_ON)
         suspects = [f for f in found if not self.listening.steers(split[f.sentence])]
         if not suspects:
             return None

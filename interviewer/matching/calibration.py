@@ -50,6 +50,9 @@ FLAG_RIVAL = 0.5
 LOOK_TWICE = 0.4
 """Probability from which a sentence is shown as one to look at twice: about every second one is the mistake."""
 
+PRESS_ON = 0.3
+"""Probability from which a sentence is questioned in an interview, where a question costs less than a remark."""
+
 FLAGS_BY_MEANING = Calibration(slope=4.98, support=3.79, offset=-5.72)
 """The same curve for red flags, with the word vectors."""
 

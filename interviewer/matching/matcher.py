@@ -124,10 +124,18 @@ class Matcher:
         return asking.asked(self.space, text, things)
 
     def mistakes(
-        self, answer_sentences: Sequence[str], flags: Sequence[RedFlag], points: Sequence[Point], question: str, /
+        self,
+        answer_sentences: Sequence[str],
+        flags: Sequence[RedFlag],
+        points: Sequence[Point],
+        question: str,
+        /,
+        *,
+        enough: float = LOOK_TWICE,
     ) -> tuple[FlagMatch, ...]:
         """The red flags that the answer sounds like, each with its sentence; about every second one is there.
 
+        ``enough`` is the probability from which one is told.
         Their cues are compared as the wordings of points are. What fits a point better sounds right for that reason.
         """
         passages = Passages(self.space, answer_sentences)
@@ -139,7 +147,7 @@ class Matcher:
         for row, (flag, net) in enumerate(zip(heard, comparison.after(len(points)), strict=True), len(points)):
             best = int(net.argmax())
             probability = self._flags.probability(float(net[best]), comparison.support(row))
-            if probability >= LOOK_TWICE:
+            if probability >= enough:
                 sentence = passages.carrier(best, comparison.scores[row])
                 found.append(FlagMatch(flag.id, round(probability, 3), sentence))
         return tuple(found)
