@@ -164,10 +164,11 @@ def _probe(header: Header, view: View, move: Move, allowed: Allowed) -> Move:
     bare = not header.point and bool(move.on) and presses  # pressing on words that touch no point
     if not bare and header.point not in opens | pushes:
         short = aliases(view.ask.question)
-        choice = ", ".join(sorted(short[i] for i in opens | pushes)) or ("none" if presses else "none; use move=ask")
+        choices = sorted(short[i] for i in opens | pushes)
+        choices += ["none with on= words they just said"] if presses else []
         raise BadHeader(
-            f"point={short.get(header.point, header.point) or 'none'} cannot be probed now; choose one of: {choice}"
-            + (", or point=none with on= words they just said" if presses else "")
+            f"point={short.get(header.point, header.point) or 'none'} cannot be probed now; "
+            + (f"choose one of: {', '.join(choices)}" if choices else "use move=ask")
         )
     try:
         kind = ProbeKind(header.kind)
