@@ -19,11 +19,12 @@ _IMPERATIVE = re.compile(
 )
 _PRAISE = re.compile(
     r"\b(?:great(?! deal| many)|excellent|perfect|fantastic|awesome|brilliant|impressive|well (?:done|put|said)|nicely"
-    r"|good (?:point|answer|question|idea|catch)|love (?:that|it)|spot on)\b",
+    r"|good (?:point|answer|question|idea|catch)|love (?:that|it)|spot on(?! the))\b",
     re.IGNORECASE,
 )
 _VERDICT = re.compile(
-    r"\b(?:that(?:'s| is) (?:correct|right|wrong|incorrect|true|false)|you(?:'re| are) (?:right|wrong|correct|mistaken)"
+    r"\b(?:that(?:'s| is) (?:correct|right|wrong|incorrect|true|false)"
+    r"|(?<!whether )(?<!if )you(?:'re| are) (?:right|wrong|correct|mistaken)"
     r"|correct[.!,]|wrong[.!]|not quite)\b",
     re.IGNORECASE,
 )
