@@ -80,7 +80,7 @@ class Remembered:
         if self._llm is None:
             raise ModelMisconfigured(
                 f"{self._store.path.name} holds no reply to this request: a prompt or a conversation changed.",
-                hint=f"Ask again: python -m evals judge --model {self.name}",
+                hint="Ask again: leave --replay out.",
             )
         return self._llm
 
