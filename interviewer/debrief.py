@@ -272,11 +272,13 @@ def compare(before: Scorecard, after: Scorecard, ask: str) -> list[Line]:
     for point in first:
         again = second[point.point]
         change, label = _rank(again.verdict) - _rank(point.verdict), _capital(point.label)
-        if change > 0:
+        if again.verdict is Verdict.CANNOT_ASSESS:
+            rest.append(Line("text", f"{label}: could not be assessed this time"))
+        elif change > 0:
             gained.append(Line("shown", f"{label}: {point.verdict.value} -> {again.verdict.value}"))
-        elif change < 0:
+        elif change < 0 and again.verdict in (Verdict.NOT_MET, Verdict.NOT_FOUND):
             rest.append(Line("text", f"{label}: {point.verdict.value} the first time, not repeated"))
-        elif _rank(again.verdict) < 2:
+        elif change < 0 or _rank(again.verdict) < 2:
             how = "still " if again.verdict is point.verdict else f"{point.verdict.value} -> "
             meaning: Meaning = "partial" if again.verdict in _HALF else "missing"
             still.append(Line(meaning, f"{label}: {how}{again.verdict.value}. {point.text}"))

@@ -44,8 +44,8 @@ _COMPOUND = re.compile(
     r"(?:, and|,? as well as|,? together with) (?:also |then )?([a-z]+s) (?:the|a|an|it|its|them|each|every|what)\b"
 )
 _SECOND_ASK = re.compile(
-    r", and (?:(?:at|by|for|from|in|of|on|to|under|with) )?"
-    r"(?:what|how|why|who|whom|whose|which|when|where|is|are|was|were|do|does|did|can|could|will|would|should)\b[^?]*\?",
+    r"(?:,? and (?:(?:at|by|for|from|in|of|on|to|under|with) )?(?:what|how|why|who|whom|whose|which|when|where)"
+    r"|, and (?:is|are|was|were|do|does|did|can|could|will|would|should))\b[^?.!:]*\?",
     re.IGNORECASE,
 )
 _VERBS = frozenset(

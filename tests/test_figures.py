@@ -26,7 +26,7 @@ def breach(text: str, known: frozenset[str] | set[str]) -> str:
         ("about 4,200 a day", {"4200", "4", "200"}),  # commas are read both ways
         ("four point eight minutes", {"4.8"}),
         ("two hundred and fifty, or forty thousand", {"250", "40000"}),
-        ("a hundred and fifty of a thousand", {"150", "1000"}),
+        ("a hundred and fifty of half a million, a hundred times over", {"150"}),
         ("from the sixteenth to the twenty-second", {"16", "22"}),
         ("0.970 and 007", {"0.97", "7"}),
         ("no figures, point taken", set()),

@@ -165,8 +165,9 @@ def test_words_that_touch_no_point_are_pressed_on_without_one() -> None:
     for refused in (view(SAID, pressure=1), view(SAID, pushed("m1"), SAID, pushed("m2"), SAID)):
         with pytest.raises(BadHeader, match="point=none cannot be probed"):
             checked(line.format("it scaled fine"), refused)
-    with pytest.raises(BadHeader, match="point=none cannot be probed"):
-        checked(line.format("what they never said"), view(SAID))
+    for words in ("what they never said", "it scaled fine"):
+        with pytest.raises(BadHeader, match="point=none cannot be probed"):
+            checked(line.format(words), view(SAID, probe("labels"), answer("Hm, well.", "a2")))
 
 
 @pytest.mark.parametrize(
@@ -239,6 +240,8 @@ def test_who_was_told_to_go_on_may_go_on_although_a_point_was_just_touched() -> 
     turns += [moved(MoveKind.TWIST, "m5", heard=("owner", "range")), answer("Well.", "a6")]
     told = view(*turns)
     assert told.allowed.must == "ask"
+    with pytest.raises(BadHeader, match="cannot be probed now; use move=ask"):
+        checked('move=probe; kind=evidence; point=none; on="well"', told)
     assert checked("move=ask; vague=p7", told).kind is MoveKind.ASK
 
 

@@ -35,7 +35,7 @@ def with_probe(say: str, number: int = 0) -> Question:
 BROKEN = {
     "long-prompt": broken(prompt="Why? " + "word " * 50),
     "long-probe": with_probe("word " * 40 + "?"),
-    "two-asks": with_probe("Which cut would you make, and what would it tell you?"),
+    "two-asks": with_probe("Which cut would you make and what would it tell you?"),
     "leading-probe": with_probe("Would you separate several possible causes before proposing a fix?"),
     "compound-point": with_point(
         text="Splits the error by region, and sends the bad regions back to the old estimate."
@@ -51,6 +51,11 @@ BROKEN = {
         exhibits=(SOUND.exhibits[0].model_copy(update={"body": "region,orders\nNorth,10\nSouth,20\nall,40\n"}),)
     ),
 }
+
+
+def test_a_statement_before_the_question_is_no_second_ask() -> None:
+    said = with_probe("The service runs in one region, and is paged by hand. Where do you look?")
+    assert "two-asks" not in dict(lint(said))
 
 
 def test_the_sound_question_is_sound() -> None:

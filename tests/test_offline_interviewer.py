@@ -69,10 +69,39 @@ def test_what_sounds_wrong_is_questioned_as_a_right_answer_would_be() -> None:
     assert move.on in said
     assert any(c.replace("{words}", move.on) in words for c in Listening(shipped().listening()).challenges)
     assert react(said, pressure=1)[0].press is False
-    assert react("First I'd break the error down by region and day before touching the model.")[0].press is False
-    follow_up, again = react(said, answer(said), moved(MoveKind.PROBE, press=True, on=move.on, text=words))
+    pushed = moved(MoveKind.PROBE, press=True, on=move.on, text=words)
+    door = probe("region-split", "m2", text="Where does it sit?")
+    follow_up, again = react(said, answer(said), pushed, answer("Hm, in the north.", "a2"), door)
     assert not follow_up.press
     assert again != words
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I would not retrain the model on the most recent weeks.",
+        "Someone will say retrain the model on recent weeks, but that only hides the cause.",
+        "First I'd break the error down by region and day before touching the model.",
+    ],
+)
+def test_what_is_turned_down_is_not_questioned_as_a_mistake(said: str) -> None:
+    assert react(said)[0].press is False
+
+
+def test_what_is_wrong_only_as_a_beginning_is_questioned_only_there() -> None:
+    said = "Then I'd retrain the model on the most recent weeks and see if the error drops."
+    assert react(said)[0].press
+    later = react(said, answer("I'd break the error down by region and day."), probe("true-onset", text="Since when?"))
+    assert not later[0].press
+
+
+def test_a_push_right_after_a_quotation_names_its_words_without_speaking_them() -> None:
+    back = probe("region-split", text='You said "in the north". How sure is that?', on="in the north")
+    said = "The new customers of the campaign order differently, and that explains the error."
+    move, words = react(said, answer("In the north."), back)
+    assert move.press
+    assert move.on in said
+    assert move.on not in words
 
 
 @pytest.mark.parametrize("text", ["I don't know.", "No idea, honestly.", "I have no idea."])

@@ -29,6 +29,22 @@ def test_gains_come_first_and_what_was_not_repeated_is_no_loss() -> None:
     assert len(lines) == 6
 
 
+def test_taking_a_point_back_or_not_being_read_is_not_called_left_out() -> None:
+    before = {"baseline": Verdict.MET, "labels": Verdict.NOT_MET, "owner": Verdict.MET, "cost": Verdict.MET}
+    after = {
+        "baseline": Verdict.CONTRADICTED,
+        "labels": Verdict.CANNOT_ASSESS,
+        "owner": Verdict.PARTIAL,
+        "cost": Verdict.NOT_FOUND,
+    }
+    lines = "\n".join(told(before, after))
+    assert "0 gained, 2 still open." in lines
+    assert "met -> contradicted. " in lines
+    assert "met -> partial. " in lines
+    assert lines.count("not repeated") == 1
+    assert lines.count("could not be assessed this time") == 1
+
+
 def test_what_both_answers_showed_is_said_last() -> None:
     lines = [line for line in told({"range": Verdict.MET}, {"range": Verdict.MET}) if line]
     assert lines[1:] == ["0 gained, 0 still open.", lines[2]]

@@ -21,7 +21,7 @@ _SMALL = (
     | {word: 10 * n for n, word in enumerate(_TENS, 2)}
     | {f"{word[:-1]}ieth": 10 * n for n, word in enumerate(_TENS, 2)}
 )
-_A_HUNDRED = re.compile(r"\ba\s+(?=hundred\b|thousand\b|million\b)")
+_A_HUNDRED = re.compile(r"\ba\s+(?=(?:hundred|thousand|million)\s+and\b)")
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 EVERYDAY = 12
 """Whole numbers in words up to this are ordinary speech ("one moment", "these two") and claim nothing."""

@@ -149,10 +149,12 @@ def _named(header: Header, known: dict[str, str]) -> Header:
 
 def _go_on(view: View, move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
     # What was said to be over before anything was heard may be left, though a point just touched could be pressed.
-    spent = move.gave_up and not (allowed.open or allowed.twist)  # to press on is all that is left
-    if not (allowed.must or view.allowed.must or allowed.lost or may_ask or spent):
+    # A challenge may always be left, and so may a push at somebody who does not know.
+    due = allowed.open or allowed.twist or (allowed.press and not move.gave_up)
+    if due and not (allowed.must or view.allowed.must or allowed.lost or may_ask):
         short = aliases(view.ask.question)
-        doors = ", ".join(short[p.id] for p in (*allowed.open, *allowed.press)) or "the twist"
+        left = [short[p.id] for p in (*allowed.open, *allowed.press)]
+        doors = ", ".join([*left, "the twist"] if allowed.twist and not left else left)
         raise BadHeader(f"do not go on yet; still to be opened or pressed: {doors}")
     return move.model_copy(update={"kind": MoveKind.CLOSE if allowed.last_question else MoveKind.ASK})
 
@@ -160,8 +162,9 @@ def _go_on(view: View, move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
 def _probe(header: Header, view: View, move: Move, allowed: Allowed) -> Move:
     opens = {p.id for p in allowed.open}
     pushes = {p.id for p in (*allowed.press, *allowed.challenge)}
-    presses = allowed.presses > 0
-    bare = not header.point and bool(move.on) and presses  # pressing on words that touch no point
+    presses = allowed.presses > 0 and not allowed.must
+    said_now = bool(move.on) and move.on in canonical(view.answer.text)
+    bare = not header.point and said_now and presses  # pressing on words that touch no point
     if not bare and header.point not in opens | pushes:
         short = aliases(view.ask.question)
         choices = sorted(short[i] for i in opens | pushes)

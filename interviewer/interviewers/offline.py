@@ -14,6 +14,7 @@ from interviewer.domain.rubric import Fact, Point, ProbeKind, Question, RedFlag
 from interviewer.domain.scorecard import Verdict
 from interviewer.domain.transcript import MoveRecord
 from interviewer.interviewers import project, requests
+from interviewer.interviewers.doubting import doubtful, suspect
 from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague
 from interviewer.interviewers.voice import Voice
 from interviewer.interviewers.wording import fill, phrase, used
@@ -167,16 +168,15 @@ class _Turn:
 
     def doubt(self, hearing: Move, split: Sequence[str]) -> tuple[Move, str] | None:
         """Question the sentence that sounds most like a red flag, as a right answer would be questioned."""
-        question = self.question
-        found = self._matching().mistakes(split, question.red_flags, question.points, question.prompt, enough=PRESS_ON)
-        suspects = [f for f in found if not self.listening.steers(split[f.sentence])]
-        if not suspects:
-            return None
-        words = self.sayable(split[max(suspects, key=lambda f: f.probability).sentence])
-        say = self.voice.choose([t for t in self.listening.challenges if words or "{words}" not in t], words)
+        question, now = self.question, self.view.exchanges[-1]
+        flags = doubtful(question, now)
+        found = self._matching().mistakes(split, flags, question.points, question.prompt, enough=PRESS_ON)
+        words = suspect(found, split, now, self.listening.steers)
+        pool = [t for t in self.listening.challenges if self.may_quote or "{words}" not in t]
+        say = self.voice.choose(pool, words) if words else ""
         if not say:
             return None
-        lead = self.voice.lead("hold", "" if "{words}" in say else words)
+        lead = self.voice.lead("hold", words if self.may_quote and "{words}" not in say else "")
         return self.push(hearing, say, lead, kind=ProbeKind.COUNTERFACTUAL, words=words)
 
     def push(

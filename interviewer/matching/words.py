@@ -165,6 +165,18 @@ def refused(sentence: Sequence[str]) -> set[int]:
     return under
 
 
+_OTHERS = re.compile(
+    r"\b(?:some(?:one|body)|people|many|others|they|colleagues?|a\s+team)\s+(?:(?:will|would|might|may|often|always)\s+)?"
+    r"(?:say|suggest|propose|think|want|tell)s?\b",
+    re.IGNORECASE,
+)
+
+
+def disowned(sentence: str) -> bool:
+    """Whether a sentence is about something that the speaker refuses to do, or that others would say."""
+    return bool(refused(words(sentence)) or _OTHERS.search(sentence))
+
+
 _PIECE = re.compile(rf"({_WORD.pattern})|[,;:]")
 
 
