@@ -12,6 +12,7 @@ from typing import Literal
 from interviewer.domain import levels
 from interviewer.domain.rubric import Question, Tier
 from interviewer.domain.scorecard import (
+    Chance,
     FlagVerdict,
     PointFinding,
     Scorecard,
@@ -272,6 +273,8 @@ def compare(before: Scorecard, after: Scorecard, ask: str) -> list[Line]:
     for point in first:
         again = second[point.point]
         change, label = _rank(again.verdict) - _rank(point.verdict), _capital(point.label)
+        if point.chance is Chance.NONE and again.verdict in _LOST:
+            continue  # nobody asked for it, then or now
         if again.verdict is Verdict.CANNOT_ASSESS:
             rest.append(Line("text", f"{label}: could not be assessed this time"))
         elif change > 0:

@@ -126,6 +126,9 @@ def test_a_request_for_what_lies_on_the_table_is_not_denied() -> None:
         move, words = react(asks)
         assert move.kind is MoveKind.REDIRECT
         assert words.startswith("You have that in front of you: ")
+    asked = "Could I look at the alert limits on the input dashboard again?"
+    assert react(asked)[1].startswith("You have that in front of you: Input dashboard")
+    assert react(asked.replace(" again", ""))[0].item
     assert "in front of you" not in react("How many couriers does the company employ?")[1]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interviewer.debrief import compare, plain
-from interviewer.domain.scorecard import Verdict
+from interviewer.domain.scorecard import Chance, Verdict
 from tests.builders import answer, exchange, transcript
 from tests.reviewed import card, finding
 
@@ -43,6 +43,14 @@ def test_taking_a_point_back_or_not_being_read_is_not_called_left_out() -> None:
     assert "met -> partial. " in lines
     assert lines.count("not repeated") == 1
     assert lines.count("could not be assessed this time") == 1
+
+
+def test_a_point_that_nobody_asked_for_is_listed_only_if_it_was_made() -> None:
+    unasked = [finding(name, Verdict.NOT_MET, chance=Chance.NONE) for name in ("owner", "cost")]
+    after = card(FIRST, finding("owner", Verdict.NOT_FOUND), finding("cost", Verdict.MET))
+    lines = plain(compare(card(FIRST, *unasked), after, "q1"))
+    assert "1 gained, 0 still open." in lines
+    assert "label of owner" not in lines.casefold()
 
 
 def test_what_both_answers_showed_is_said_last() -> None:

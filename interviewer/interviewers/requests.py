@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,6 +11,8 @@ from interviewer.domain.rubric import Exhibit, Fact, Question
 from interviewer.ports import Allowed
 
 Item = Fact | Exhibit
+
+_ONCE_MORE = re.compile(r"\b(?:again|once\s+more|back\s+to|a\s+second\s+look)\b", re.IGNORECASE)
 
 
 class Asking(Protocol):
@@ -51,7 +54,8 @@ def find(
         *_best(matching, text, [(f, (*f.asked_by, f.label)) for f in told], ASKS, given=True),
         *_best(matching, text, [(e, (*e.asked_by, e.title, *seen_as(e))) for e in shown], ON_THE_TABLE, given=True),
     ]
-    return max(found, key=lambda f: f.score, default=None)
+    again = [f for f in found if f.given] if _ONCE_MORE.search(text) else []
+    return max(again or found, key=lambda f: f.score, default=None)
 
 
 def again(item: Item) -> str:
