@@ -170,7 +170,7 @@ def allowed(
         open=doors,
         press=pushes,
         challenge=challenges,
-        presses=presses,
+        presses=0 if must else presses,
         twist=twist,
         must=must,
         why="nothing left" if must else "",

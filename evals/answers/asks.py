@@ -11,14 +11,14 @@ from evals.answers.data import HERE
 from evals.conversations.holding import wiring
 from interviewer.catalog import read_yaml
 from interviewer.domain.rubric import Question
-from interviewer.interviewers.requests import ON_THE_TABLE, seen_as
+from interviewer.interviewers import requests
 from interviewer.matching.matcher import ASKS, Matcher
 
 
 def phrasings(question: Question) -> dict[str, tuple[str, ...]]:
     """By the id of each fact and exhibit what asks for it, its own name among that."""
-    facts = {fact.id: (*fact.asked_by, fact.label) for fact in question.facts}
-    return facts | {e.id: (*e.asked_by, e.title) for e in question.exhibits if e.shown == "on-request"}
+    waiting: list[requests.Item] = [*question.facts, *(e for e in question.exhibits if e.shown == "on-request")]
+    return {item.id: requests.phrasings(item) for item in waiting}
 
 
 def answer(matcher: Matcher, text: str, known: Mapping[str, Sequence[str]]) -> str:
@@ -36,9 +36,9 @@ def measures(matcher: Matcher) -> dict[str, Any]:
     there = [(wants, given) for wants, given in got if wants != "nothing"]
     others = [q for q in map(catalog.question, list(catalog.heads)[::4]) if phrasings(q)]
     foreign = [answer(matcher, e["text"], phrasings(q)) for e in entries for q in others if q.id != e["question"]]
-    shown = {q.id: [(e.title, *seen_as(e)) for e in q.exhibits if e.shown == "with-question"] for q in others}
+    shown = {q.id: [requests.phrasings(e, seen=True) for e in q.exhibits if e.shown == "with-question"] for q in others}
     pointed = [
-        max(matcher.asked(e["text"], shown[q.id])) >= ON_THE_TABLE
+        max(matcher.asked(e["text"], shown[q.id])) >= requests.ON_THE_TABLE
         for e in entries
         for q in others
         if shown[q.id] and q.id != e["question"]

@@ -23,6 +23,9 @@ from interviewer.matching.passages import Comparison, Passages, Wordings
 from interviewer.text import in_english
 
 Floats = NDArray[np.float64]
+Curve = tuple[float, float, float]
+"""Slope, weight of the support, and offset."""
+
 Texts = Iterator[tuple[Question, Sequence[str], list[bool]]]
 """A question, what was said about it, and for each of its points whether it was made."""
 
@@ -64,8 +67,8 @@ def evidence(matcher: Matcher, question: Question, sentences: Iterable[str]) -> 
     return np.array([[float(comparison.net(i).max()), comparison.support(i)] for i in range(len(question.points))])
 
 
-def fit(matcher: Matcher) -> tuple[float, float, float]:
-    """Slope, weight of the support, and offset, of greatest likelihood on the fitted questions."""
+def fit(matcher: Matcher) -> Curve:
+    """The curve of greatest likelihood on the fitted questions."""
     inputs, made, weights = [], [], []
     for texts in (_answers(), _conversations()):
         chosen = [(q, said, labels) for q, said, labels in texts if fitted(q) and said]
@@ -74,9 +77,7 @@ def fit(matcher: Matcher) -> tuple[float, float, float]:
         inputs += rows
         made += [label for _, _, labels in chosen for label in labels]
         weights += [1000 / count] * count
-    model = LogisticRegression(C=1e4, max_iter=1000).fit(np.concatenate(inputs), made, sample_weight=weights)
-    slope, support = model.coef_[0]
-    return round(float(slope), 2), round(float(support), 2), round(float(model.intercept_[0]), 2)
+    return _curve(inputs, made, weights)
 
 
 def flag_evidence(matcher: Matcher, question: Question, sentences: Iterable[str]) -> Floats:
@@ -88,7 +89,7 @@ def flag_evidence(matcher: Matcher, question: Question, sentences: Iterable[str]
     return np.array([[float(net.max()), comparison.support(row)] for row, net in enumerate(nets, points)])
 
 
-def fit_flags(matcher: Matcher) -> tuple[float, float, float]:
+def fit_flags(matcher: Matcher) -> Curve:
     """The same for red flags, on what was said in whole conversations about the fitted questions."""
     inputs, there = [], []
     for one in labelled():
@@ -99,6 +100,10 @@ def fit_flags(matcher: Matcher) -> tuple[float, float, float]:
                 continue
             inputs.append(flag_evidence(matcher, question, said_of_it))
             there += [one.gold.items[f"{exchange.ask.id}.{f.id}"].verdict != "absent" for f in flags]
-    model = LogisticRegression(C=1e4, max_iter=1000).fit(np.concatenate(inputs), there)
+    return _curve(inputs, there)
+
+
+def _curve(inputs: Sequence[Floats], true: Sequence[bool], weights: Sequence[float] | None = None) -> Curve:
+    model = LogisticRegression(C=1e4, max_iter=1000).fit(np.concatenate(inputs), true, sample_weight=weights)
     slope, support = model.coef_[0]
     return round(float(slope), 2), round(float(support), 2), round(float(model.intercept_[0]), 2)

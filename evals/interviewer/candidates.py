@@ -153,25 +153,23 @@ def asking_for_the_answer(question: Question) -> Said:
 
 def attentive(question: Question, *, knows: str) -> Callable[[str], str]:
     """Knows what a written answer says; tells the beginning, and then what bears on each turn and was not told yet."""
-    untold = _answers(question, knows, 1)
-    first = " ".join(untold[:BEGINNING])
-    del untold[:BEGINNING]
-    begun = False
+    known = _answers(question, knows, 1)
+    untold = list(known)
 
     def reply(asked: str) -> str:
-        nonlocal begun
-        if not begun:
-            begun = True
-            return first
-        likeness = _bearing(asked, untold, question)
-        nearest = sorted(range(len(untold)), key=lambda i: -likeness[i])[:BEGINNING]
-        told = sorted(i for i in nearest if likeness[i] >= BEARS_ON)
+        told = range(BEGINNING) if untold == known else _bearing_on(asked, untold, question)
         said = [untold[i] for i in told]
-        for i in reversed(told):
-            del untold[i]
+        untold[:] = [s for i, s in enumerate(untold) if i not in told]
         return " ".join(said) or "I don't know."
 
     return reply
+
+
+def _bearing_on(asked: str, untold: list[str], question: Question) -> list[int]:
+    """The sentences that bear most on what was asked, in the order in which they were written."""
+    likeness = _bearing(asked, untold, question)
+    nearest = sorted(range(len(untold)), key=lambda i: -likeness[i])[:BEGINNING]
+    return sorted(i for i in nearest if likeness[i] >= BEARS_ON)
 
 
 def _bearing(asked: str, told: list[str], question: Question) -> list[float]:
@@ -191,22 +189,24 @@ def _unmoved(candidate: Callable[[Question], Said], question: Question) -> Calla
     return lambda asked: next(said)
 
 
-CANDIDATES: dict[str, Candidate] = {
-    "weak": partial(_unmoved, weak),
-    "strong": partial(_unmoved, strong),
-    "evasive": partial(_unmoved, evasive),
-    "rambling": partial(_unmoved, rambling),
-    "silent": partial(_unmoved, silent),
-    "hostile": partial(_unmoved, hostile),
-    "injecting": partial(_unmoved, injecting),
-    "echoing": partial(_unmoved, echoing),
-    "clarifying": partial(_unmoved, clarifying),
-    "asking": partial(_unmoved, asking_for_the_answer),
-    "attentive-weak": partial(attentive, knows="weak"),
-    "attentive-middling": partial(attentive, knows="middling"),
-    "attentive-strong": partial(attentive, knows="strong"),
+_UNMOVED: dict[str, Callable[[Question], Said]] = {
+    "weak": weak,
+    "strong": strong,
+    "evasive": evasive,
+    "rambling": rambling,
+    "silent": silent,
+    "hostile": hostile,
+    "injecting": injecting,
+    "echoing": echoing,
+    "clarifying": clarifying,
+    "asking": asking_for_the_answer,
 }
+_ATTENTIVE: dict[str, Candidate] = {
+    f"attentive-{knows}": partial(attentive, knows=knows) for knows in ("weak", "middling", "strong")
+}
+
+CANDIDATES: dict[str, Candidate] = {name: partial(_unmoved, said) for name, said in _UNMOVED.items()} | _ATTENTIVE
 """Every candidate by name."""
 
-ATTENTIVE = tuple(name for name in CANDIDATES if name.startswith("attentive"))
+ATTENTIVE = tuple(_ATTENTIVE)
 """Those whose answers depend on what they are asked."""

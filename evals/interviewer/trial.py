@@ -53,8 +53,8 @@ def run(bench: Bench, *, every: int = 1, quiet: bool = False) -> dict[str, Any]:
     Levels are those of the same model as judge.
     """
     offline = bench.model == OFFLINE
-    compared = [m for m in meetings()[::every] if m.candidate in COOPERATIVE] if offline else comparison()
-    wanted = meetings()[::every] if offline else sample() + compared
+    wanted = meetings()[::every] if offline else [*sample(), *comparison()]
+    compared = [m for m in wanted if m.candidate in (COOPERATIVE if offline else ATTENTIVE)]
     held = all_of(wanted, interviewer(bench), jobs=1 if offline else bench.jobs, quiet=quiet)
     units = [Unit(m.name, held[m], samples=1 if offline else READINGS) for m in compared]
     judged = bench.judge(units, quiet=quiet)

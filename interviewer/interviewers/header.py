@@ -162,7 +162,7 @@ def _go_on(view: View, move: Move, allowed: Allowed, *, may_ask: bool) -> Move:
 def _probe(header: Header, view: View, move: Move, allowed: Allowed) -> Move:
     opens = {p.id for p in allowed.open}
     pushes = {p.id for p in (*allowed.press, *allowed.challenge)}
-    presses = allowed.presses > 0 and not allowed.must
+    presses = allowed.presses > 0
     said_now = bool(move.on) and move.on in canonical(view.answer.text)
     bare = not header.point and said_now and presses  # pressing on words that touch no point
     if not bare and header.point not in opens | pushes:

@@ -14,7 +14,7 @@ from interviewer.domain.rubric import Fact, Point, ProbeKind, Question, RedFlag
 from interviewer.domain.scorecard import Verdict
 from interviewer.domain.transcript import MoveRecord
 from interviewer.interviewers import project, requests
-from interviewer.interviewers.doubting import doubtful, suspect
+from interviewer.interviewers.doubting import suspect
 from interviewer.interviewers.hearing import SHORT, Intent, Listening, Vague
 from interviewer.interviewers.voice import Voice
 from interviewer.interviewers.wording import fill, phrase, used
@@ -169,8 +169,7 @@ class _Turn:
     def doubt(self, hearing: Move, split: Sequence[str]) -> tuple[Move, str] | None:
         """Question the sentence that sounds most like a red flag, as a right answer would be questioned."""
         question, now = self.question, self.view.exchanges[-1]
-        flags = doubtful(question, now)
-        found = self._matching().mistakes(split, flags, question.points, question.prompt, enough=PRESS_ON)
+        found = self._matching().mistakes(split, question.red_flags, question.points, question.prompt, enough=PRESS_ON)
         words = suspect(found, split, now, self.listening.steers)
         pool = [t for t in self.listening.challenges if self.may_quote or "{words}" not in t]
         say = self.voice.choose(pool, words) if words else ""
@@ -319,13 +318,10 @@ class _Turn:
 
     def words_of(self, match: PointMatch | None, split: Sequence[str]) -> str:
         """The words in which a point was made or touched, where they may be said back; "" where not."""
-        if match is None or match.sentence is None:
+        if match is None or match.sentence is None or not self.may_quote:
             return ""
-        return self.sayable(split[match.sentence])
-
-    def sayable(self, sentence: str) -> str:
-        """A few words of a sentence that may be said back now; "" where none may."""
-        return phrase(sentence) if self.may_quote and not self.listening.steers(sentence) else ""
+        sentence = split[match.sentence]
+        return "" if self.listening.steers(sentence) else phrase(sentence)
 
 
 def _wordings(question: Question) -> list[str]:

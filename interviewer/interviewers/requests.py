@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,13 +49,19 @@ def find(
     waiting: Sequence[Item] = (*exhibits, *facts) if exhibits_first else (*facts, *exhibits)
     told = [fact for fact in question.facts if fact not in facts]
     shown = [exhibit for exhibit in question.exhibits if exhibit not in exhibits]
-    found = [
-        *_best(matching, text, [(i, (*i.asked_by, _name(i))) for i in waiting], ASKS, given=False),
-        *_best(matching, text, [(f, (*f.asked_by, f.label)) for f in told], ASKS, given=True),
-        *_best(matching, text, [(e, (*e.asked_by, e.title, *seen_as(e))) for e in shown], ON_THE_TABLE, given=True),
+    things = [
+        *((item, phrasings(item), ASKS, False) for item in waiting),
+        *((fact, phrasings(fact), ASKS, True) for fact in told),
+        *((exhibit, phrasings(exhibit, seen=True), ON_THE_TABLE, True) for exhibit in shown),
     ]
-    again = [f for f in found if f.given] if _ONCE_MORE.search(text) else []
-    return max(again or found, key=lambda f: f.score, default=None)
+    scores = matching.asked(text, [phrases for _, phrases, _, _ in things])
+    found = [
+        Found(item, score, given)
+        for (item, _, enough, given), score in zip(things, scores, strict=True)
+        if score >= enough
+    ]
+    given = [f for f in found if f.given] if _ONCE_MORE.search(text) else []
+    return max(given or found, key=lambda f: f.score, default=None)
 
 
 def again(item: Item) -> str:
@@ -63,21 +69,13 @@ def again(item: Item) -> str:
     return item.say if isinstance(item, Fact) else f"You have that in front of you: {item.title}."
 
 
-def _best(
-    matching: Asking, text: str, phrased: Sequence[tuple[Item, Sequence[str]]], enough: float, *, given: bool
-) -> Iterator[Found]:
-    """The item asked for most surely, if it is asked for at all."""
-    if phrased:
-        score, index = max((s, -i) for i, s in enumerate(matching.asked(text, [words for _, words in phrased])))
-        if score >= enough:
-            yield Found(phrased[-index][0], score, given)
+def phrasings(item: Item, *, seen: bool = False) -> tuple[str, ...]:
+    """What asks for a thing, its own name among that; ``seen``: also what somebody who looks at an exhibit may call it.
 
-
-def _name(item: Item) -> str:
-    return item.label if isinstance(item, Fact) else item.title
-
-
-def seen_as(exhibit: Exhibit) -> list[str]:
-    """What else somebody who looks at an exhibit may call it: its title without the brackets, a table's columns."""
-    short = [exhibit.title.partition("(")[0]] if "(" in exhibit.title else []
-    return [*short, exhibit.body.strip().partition("\n")[0]] if exhibit.kind == "table" else short
+    That is its title without the brackets, and a table's columns.
+    """
+    if isinstance(item, Fact):
+        return (*item.asked_by, item.label)
+    short = [item.title.partition("(")[0]] if seen and "(" in item.title else []
+    columns = [item.body.strip().partition("\n")[0]] if seen and item.kind == "table" else []
+    return (*item.asked_by, item.title, *short, *columns)
