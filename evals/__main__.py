@@ -43,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     answers = steps.add_parser("answers")
     answers.add_argument("--spelling", action="store_true", help="without the word vectors")
     answers.add_argument("--fit", action="store_true", help="print the constants fitted on half of the questions")
+    answers.add_argument(
+        "--fit-bearing", action="store_true", help="fit which sentences bear on a question, and write the weights down"
+    )
     gate = steps.add_parser("gate")
     gate.add_argument("--update", action="store_true", help="take today's results as the baseline")
     return parser
@@ -63,7 +66,11 @@ def _answers(options: argparse.Namespace) -> int:
     from evals.answers import fit, ladder
     from interviewer.matching.matcher import Matcher
 
-    if options.fit:
+    if options.fit_bearing:
+        from evals.answers import bearing
+
+        bearing.main()
+    elif options.fit:
         for name, by_meaning in (("MEANING", True), ("SPELLING", False)):
             matcher = Matcher(by_meaning=by_meaning)
             for prefix, (slope, support, offset) in (("", fit.fit(matcher)), ("FLAGS_BY_", fit.fit_flags(matcher))):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interviewer.catalog import unknown
+from interviewer.domain.rubric import PROJECT_ROUND
 from interviewer.domain.scorecard import Scorecard
 from interviewer.domain.transcript import Transcript
 from interviewer.errors import UnknownName, UsageError
@@ -196,7 +197,7 @@ def autopsy(wiring: Wiring, project: str, sessions: Sequence[str], *, to: Path |
         if not outlines.on_projects(transcript, wiring.catalog.progress):
             raise UsageError(
                 f"{path.stem} holds no answer about a project of yours",
-                hint=f"Hold such an interview: interviewer practice --round {outlines.DEEP_DIVE}",
+                hint=f"Hold such an interview: interviewer practice --round {PROJECT_ROUND}",
             )
     made = outlines.autopsy(told, wiring.catalog.progress)
     place = to or files.place(wiring.settings.home, "autopsy", files.slug(project))
@@ -206,14 +207,13 @@ def autopsy(wiring: Wiring, project: str, sessions: Sequence[str], *, to: Path |
 
 
 def _newest_deep_dive(wiring: Wiring) -> Path:
-    from interviewer.progress.outlines import DEEP_DIVE
 
     for row in reversed(index(wiring).rows):
-        if any(asked.round == DEEP_DIVE for asked in row.asked):
+        if any(asked.round == PROJECT_ROUND for asked in row.asked):
             return wiring.transcripts.path(row.id)
     raise UsageError(
         "no project deep dive has been answered yet",
-        hint=f"Hold one: interviewer practice --round {DEEP_DIVE}, or name a session.",
+        hint=f"Hold one: interviewer practice --round {PROJECT_ROUND}, or name a session.",
     )
 
 

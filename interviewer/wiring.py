@@ -205,12 +205,12 @@ class Wiring:
 
         ``earlier``: what was asked before a resume, so that no line is read back twice.
         """
-        spoken = [e.ask.text for e in earlier if e.ask.question.round == "project-deep-dive"]
+        spoken = [e.ask.text for e in earlier if e.ask.question.of_own_project]
 
         def say(question: Question) -> str:
             from interviewer.interviewers import project
 
-            if not opening.project or question.round != "project-deep-dive":
+            if not opening.project or not question.of_own_project:
                 return ""
             text = (
                 project.opening(opening.project) if not spoken else project.bearing(opening.project, question, spoken)

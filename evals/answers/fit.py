@@ -19,7 +19,6 @@ from interviewer.domain.rubric import Question
 from interviewer.domain.transcript import Exchange
 from interviewer.judges.evidence import said
 from interviewer.matching.matcher import Matcher, wordings_of
-from interviewer.matching.passages import Comparison, Passages, Wordings
 from interviewer.text import in_english
 
 Floats = NDArray[np.float64]
@@ -60,10 +59,9 @@ def made_in(one: Labelled, exchange: Exchange) -> list[bool]:
 
 def evidence(matcher: Matcher, question: Question, sentences: Iterable[str]) -> Floats:
     """For each point (rows) the best passage's score and the support of all its wordings (columns)."""
-    comparison = Comparison(
-        Passages(matcher.space, list(sentences)),
-        Wordings(matcher.space, question.prompt, wordings_of(question.points)),
-    )
+    comparison = matcher.compared(list(sentences), wordings_of(question.points), question)
+    if comparison is None:
+        return np.zeros((len(question.points), 2))
     return np.array([[float(comparison.net(i).max()), comparison.support(i)] for i in range(len(question.points))])
 
 
@@ -83,8 +81,10 @@ def fit(matcher: Matcher) -> Curve:
 def flag_evidence(matcher: Matcher, question: Question, sentences: Iterable[str]) -> Floats:
     """For each red flag that has cues (rows) the best passage's score and the support of its cues (columns)."""
     claims = (*wordings_of(question.points), *(f.cues for f in question.red_flags if f.cues))
-    comparison = Comparison(Passages(matcher.space, list(sentences)), Wordings(matcher.space, question.prompt, claims))
     points = len(question.points)
+    comparison = matcher.compared(list(sentences), claims, question)
+    if comparison is None:
+        return np.zeros((len(claims) - points, 2))
     nets = comparison.after(points)
     return np.array([[float(net.max()), comparison.support(row)] for row, net in enumerate(nets, points)])
 

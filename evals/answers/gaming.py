@@ -26,7 +26,7 @@ def measures(matcher: Matcher) -> dict[str, float]:
 
 
 def _likely(matcher: Matcher, question: Question, text: str) -> int:
-    found = matcher.match(split(text), question.points, question.prompt)
+    found = matcher.match(split(text), question)
     return sum(match.verdict is Verdict.LIKELY for match in found)
 
 

@@ -13,7 +13,6 @@ from sklearn.metrics import roc_auc_score
 from evals.answers.data import KINDS, Answer, Kind, answers
 from evals.conversations.holding import wiring
 from interviewer.domain.scorecard import Verdict
-from interviewer.judges.offline import OWN_PROJECT
 from interviewer.matching.matcher import Matcher, PointMatch
 from interviewer.matching.words import words
 
@@ -26,7 +25,7 @@ Matched = dict[tuple[str, Kind], tuple[PointMatch, ...]]
 
 def matched(matcher: Matcher, chosen: Iterable[Answer]) -> Matched:
     """Match every answer against the points of its question."""
-    return {(a.question.id, a.kind): matcher.match(a.sentences, a.question.points, a.question.prompt) for a in chosen}
+    return {(a.question.id, a.kind): matcher.match(a.sentences, a.question) for a in chosen}
 
 
 @cache
@@ -47,7 +46,7 @@ def measures(chosen: Sequence[Answer], results: Matched) -> dict[str, Any]:
     made: Callable[[str, Kind], float] = lambda i, kind: sum(v == "made" for v in by[i, kind].labels.values())  # noqa: E731
     length: Callable[[str, Kind], float] = lambda i, kind: len(words(by[i, kind].text))  # noqa: E731
     scored: Callable[[str, Kind], float] = lambda i, kind: found(results[i, kind])  # noqa: E731
-    own = [i for i in ids if by[i, "strong"].question.round == OWN_PROJECT]
+    own = [i for i in ids if by[i, "strong"].question.of_own_project]
     return {
         "questions": len(ids),
         "strong above weak": _share(scored, ids, "strong", "weak"),
@@ -102,7 +101,7 @@ def calibration_error(said: Sequence[tuple[float, bool]]) -> float:
 def main(*, by_meaning: bool = True) -> None:
     """Print the table, question by question, and what it amounts to; then tricks and requests."""
     from evals import report
-    from evals.answers import asks, fit, gaming
+    from evals.answers import asks, bearing, fit, gaming
 
     matcher = Matcher(by_meaning=by_meaning)
     chosen = answers()
@@ -121,14 +120,15 @@ def main(*, by_meaning: bool = True) -> None:
     print()
     print("\n".join(report.lines(report.sound({name: measures(part, results) for name, part in parts.items()}))))
     told: dict[str, Any] = {"points likely made, as a share of the strong answers'": gaming.measures(matcher)}
+    told["sentences left out, since they bear on nothing"] = bearing.measures(matcher)
     told["remarks to look twice, in answers"] = {kind: looked_twice(matcher, chosen, kind) for kind in KINDS}
     print("\n".join(report.lines(report.sound({**told, "requests": asks.measures(matcher)}))))
 
 
 def looked_twice(matcher: Matcher, chosen: Iterable[Answer], kind: Kind) -> str:
     """How many answers of a kind there are, and how many sentences in them sound like a red flag."""
-    mine = [a for a in chosen if a.kind == kind and a.question.round != OWN_PROJECT]
-    heard = [matcher.mistakes(a.sentences, a.question.red_flags, a.question.points, a.question.prompt) for a in mine]
+    mine = [a for a in chosen if a.kind == kind and not a.question.of_own_project]
+    heard = [matcher.mistakes(a.sentences, a.question) for a in mine]
     return f"{sum(map(len, heard))} in {len(mine)}"
 
 

@@ -247,8 +247,7 @@ class Trial:
             }
 
         of = {a.family: [n for n, b in jobs.items() if b.family == a.family] for a in jobs.values()}
-        fair = ("benign", "neutral")
-        hostile = [n for n, a in jobs.items() if a.family not in fair]
+        hostile = [n for n, a in jobs.items() if a.hostile]
         return {
             **effect(hostile),
             "unseen by whoever wrote the patterns": effect([n for n in hostile if jobs[n].unseen]),

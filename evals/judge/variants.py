@@ -43,6 +43,11 @@ class Attack(Frozen):
     llm: bool = False
     unseen: bool = False
 
+    @property
+    def hostile(self) -> bool:
+        """Whether it tries to move its reader."""
+        return self.family not in ("benign", "neutral")
+
 
 class Change(Frozen):
     """Words of an answer replaced by others; an empty ``find`` puts them at its end."""

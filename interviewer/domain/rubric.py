@@ -115,6 +115,10 @@ class Twist(Frozen):
     opens: tuple[Name, ...] = ()
 
 
+PROJECT_ROUND = "project-deep-dive"
+"""The round that asks about a project of the candidate's own."""
+
+
 class Question(Frozen):
     """One question, complete: as spoken, what it tests, evidence, points, traps, a weak and a strong answer.
 
@@ -153,6 +157,11 @@ class Question(Frozen):
         if unknown:
             raise ValueError(f"twist.opens names {sorted(unknown)[0]!r}, which is no point of this question")
         return self
+
+    @property
+    def of_own_project(self) -> bool:
+        """Whether what is said of it is about a project of the candidate's own, so that no words of ours tell what."""
+        return self.round == PROJECT_ROUND
 
     def point(self, point_id: str) -> Point | None:
         """The point of that id, or None."""

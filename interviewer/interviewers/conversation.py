@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from interviewer.domain.move import MoveKind
+from interviewer.domain.rubric import PROJECT_ROUND
 from interviewer.domain.transcript import AnswerRecord, Exchange
-from interviewer.interviewers import project
 from interviewer.interviewers.aliases import aliases
 from interviewer.ports import Message, View
 from interviewer.prompts import fence, render
-
-DEEP_DIVE = project.ROUND
 
 
 def messages(view: View, note: str) -> list[Message]:
@@ -52,7 +50,7 @@ def _exchange(view: View, exchange: Exchange, number: int) -> list[Message]:
         number=number,
         question=question,
         short=aliases(question),
-        project=session.project if question.round == DEEP_DIVE and DEEP_DIVE not in earlier else "",
+        project=session.project if question.of_own_project and PROJECT_ROUND not in earlier else "",
         salt=session.salt,
     )
     built = []

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from interviewer.domain.move import Move, MoveKind
-from interviewer.domain.rubric import Fact, Point, ProbeKind, Question, RedFlag
+from interviewer.domain.rubric import Fact, ProbeKind, Question
 from interviewer.domain.scorecard import Verdict
 from interviewer.domain.transcript import MoveRecord
 from interviewer.interviewers import project, requests
@@ -29,14 +29,12 @@ if TYPE_CHECKING:
 class Matching(requests.Asking, Protocol):
     """What the engine needs of the matcher."""
 
-    def match(self, sentences: Sequence[str], points: Sequence[Point], question: str, /) -> tuple[PointMatch, ...]:
-        """Which points the sentences make."""
+    def match(self, sentences: Sequence[str], question: Question, /) -> tuple[PointMatch, ...]:
+        """Which points of the question the sentences make."""
         ...
 
-    def mistakes(
-        self, said: Sequence[str], flags: Sequence[RedFlag], points: Sequence[Point], question: str, /, *, enough: float
-    ) -> tuple[FlagMatch, ...]:
-        """The red flags that the sentences sound like."""
+    def mistakes(self, sentences: Sequence[str], question: Question, /, *, enough: float) -> tuple[FlagMatch, ...]:
+        """The red flags of the question that the sentences sound like."""
         ...
 
     def similar(self, text: str, candidates: Sequence[str], /) -> list[float]:
@@ -115,7 +113,7 @@ class _Turn:
 
     def answer(self) -> tuple[Move, str]:
         split = [s.text for s in sentences(self.text)]
-        matches = self._matching().match(split, self.question.points, self.question.prompt)
+        matches = self._matching().match(split, self.question)
         heard = tuple(m.point for m in matches if m.verdict is Verdict.LIKELY)
         touched = {m.point: m for m in matches if m.verdict is Verdict.UNCLEAR}
         vague = any(True for _ in self.listening.vague(self.text, self.question.round))
@@ -135,7 +133,7 @@ class _Turn:
 
     def strays(self, split: Sequence[str]) -> bool:
         """Whether a turn has nothing to do with the question: near neither its words nor any of its points."""
-        if len(self.text.split()) < STRAYS_WORDS or self.question.round == project.ROUND:
+        if len(self.text.split()) < STRAYS_WORDS or self.question.of_own_project:
             return False  # what belongs to a project of one's own, only the candidate knows
         last = self._last_move()
         if (last and last.move.kind is MoveKind.REDIRECT) or not in_english(self.text):
@@ -168,9 +166,8 @@ class _Turn:
 
     def doubt(self, hearing: Move, split: Sequence[str]) -> tuple[Move, str] | None:
         """Question the sentence that sounds most like a red flag, as a right answer would be questioned."""
-        question, now = self.question, self.view.exchanges[-1]
-        found = self._matching().mistakes(split, question.red_flags, question.points, question.prompt, enough=PRESS_ON)
-        words = suspect(found, split, now, self.listening.steers)
+        found = self._matching().mistakes(split, self.question, enough=PRESS_ON)
+        words = suspect(found, split, self.view.exchanges[-1], self.listening.steers)
         pool = [t for t in self.listening.challenges if self.may_quote or "{words}" not in t]
         say = self.voice.choose(pool, words) if words else ""
         if not say:
@@ -287,7 +284,7 @@ class _Turn:
         split = [s.text for s in sentences(self.text)]
         if len(split) < 2:
             return (), ()
-        matches = self._matching().match(split, self.question.points, self.question.prompt)
+        matches = self._matching().match(split, self.question)
         return (
             tuple(m.point for m in matches if m.verdict is Verdict.LIKELY),
             tuple(m.point for m in matches if m.verdict is Verdict.UNCLEAR),

@@ -10,9 +10,6 @@ from interviewer.domain.rubric import Point, Question
 from interviewer.ports import View
 from interviewer.text import canonical, sentences
 
-ROUND = "project-deep-dive"
-"""The round that asks about a project of the candidate's own."""
-
 _COMMON = frozenset(
     "the a an and or of to in on for with we i it was is were are that this by from as at our be not have had would "
     "you what which how did do does your my they them their there then than so if but because one more when who".split()
@@ -37,7 +34,7 @@ def _terms(text: str) -> set[str]:
 
 def lead(view: View, point: Point) -> str:
     """A sentence of the write-up that bears on ``point`` and was not read back yet, introduced; or ""."""
-    if not view.session.project or view.ask.question.round != ROUND:
+    if not view.session.project or not view.ask.question.of_own_project:
         return ""
     wanted = " ".join((point.text, point.probe.say, *point.paraphrases))
     return _bearing(view.session.project, wanted, view.said)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from interviewer import __version__
 from interviewer.domain import levels
-from interviewer.domain.rubric import Point, RedFlag
+from interviewer.domain.rubric import Question
 from interviewer.domain.scorecard import (
     Evidence,
     FlagFinding,
@@ -35,9 +35,6 @@ from interviewer.text import Sentence, in_english
 if TYPE_CHECKING:
     from interviewer.matching.matcher import FlagMatch, PointMatch
 
-OWN_PROJECT = "project-deep-dive"
-"""The round whose content is the candidate's own: there the matcher's "not found" was right only two times in three."""
-
 LIMITS = (
     "The embedded judge matches your sentences against the points of each question. It sees whether something was "
     "said, not whether it is right, and it misses unusual wording: read its unclear points beside your own sentences. "
@@ -52,14 +49,12 @@ Where = Sequence[tuple[str, Sentence]]
 class Matching(Protocol):
     """What this judge needs of the matcher."""
 
-    def match(self, sentences: Sequence[str], points: Sequence[Point], question: str, /) -> tuple[PointMatch, ...]:
-        """Which points the sentences make."""
+    def match(self, sentences: Sequence[str], question: Question, /) -> tuple[PointMatch, ...]:
+        """Which points of the question the sentences make."""
         ...
 
-    def mistakes(
-        self, sentences: Sequence[str], flags: Sequence[RedFlag], points: Sequence[Point], question: str, /
-    ) -> tuple[FlagMatch, ...]:
-        """Which red flags they sound like."""
+    def mistakes(self, sentences: Sequence[str], question: Question, /) -> tuple[FlagMatch, ...]:
+        """Which red flags of the question they sound like."""
         ...
 
 
@@ -111,9 +106,7 @@ class OfflineJudge:
 
     def _findings(self, exchange: Exchange, where: Where, marks: dict[tuple[str, str], bool]) -> list[PointFinding]:
         question = exchange.ask.question
-        matches = {
-            m.point: m for m in self._matching().match([s.text for _, s in where], question.points, question.prompt)
-        }
+        matches = {m.point: m for m in self._matching().match([s.text for _, s in where], question)}
         findings = []
         for point in question.points:
             match = matches[point.id]
@@ -142,9 +135,7 @@ class OfflineJudge:
     def _flags(self, exchange: Exchange, where: Where) -> list[FlagFinding]:
         """What sounds like a red flag, to be looked at twice. It counts for nothing."""
         question = exchange.ask.question
-        found = self._matching().mistakes(
-            [s.text for _, s in where], question.red_flags, question.points, question.prompt
-        )
+        found = self._matching().mistakes([s.text for _, s in where], question)
         flags = {flag.id: flag for flag in question.red_flags}
         findings = []
         for match in found:
@@ -170,7 +161,7 @@ class OfflineJudge:
 
 def _cannot_tell(exchange: Exchange) -> str:
     """Why nothing follows from not having found a point, or ""."""
-    if exchange.ask.question.round == OWN_PROJECT:
+    if exchange.ask.question.of_own_project:  # "not found" was right only two times in three there
         return "the embedded judge cannot tell in a project of your own"
     if not all(in_english(answer.text) for answer in exchange.answers):
         return "the embedded judge follows English only"

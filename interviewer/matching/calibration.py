@@ -38,10 +38,10 @@ class Calibration:
 
 
 # Fitted by `python -m evals answers --fit` on the labelled answers to half the questions.
-MEANING = Calibration(slope=4.11, support=7.81, offset=-5.93)
+MEANING = Calibration(slope=4.19, support=7.14, offset=-5.59)
 """With the word vectors."""
 
-SPELLING = Calibration(slope=3.77, support=6.99, offset=-5.11)
+SPELLING = Calibration(slope=3.88, support=6.44, offset=-4.82)
 """Without them, by spelling alone."""
 
 FLAG_RIVAL = 0.5
@@ -53,8 +53,8 @@ LOOK_TWICE = 0.4
 PRESS_ON = 0.3
 """Probability from which a sentence is questioned in an interview, where a question costs less than a remark."""
 
-FLAGS_BY_MEANING = Calibration(slope=4.98, support=3.79, offset=-5.72)
+FLAGS_BY_MEANING = Calibration(slope=4.97, support=3.19, offset=-5.29)
 """The same curve for red flags, with the word vectors."""
 
-FLAGS_BY_SPELLING = Calibration(slope=1.96, support=5.99, offset=-5.58)
+FLAGS_BY_SPELLING = Calibration(slope=2.85, support=3.91, offset=-4.67)
 """Without them."""

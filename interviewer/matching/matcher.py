@@ -2,8 +2,9 @@
 
 A score of a sentence (or of two in a row) against each wording of a point adds two views of their likeness:
 the cosine of their vectors, once what the question and empty talk say has been projected out of both, and the
-share of the wording's terms that the sentence holds or paraphrases, words of the question not counted. It cannot
-see whether a claim is right. Rules then hold back credit, to ``unclear`` at most, from what names without claiming.
+share of the wording's terms that the sentence holds or paraphrases, words of the question not counted. Sentences
+that bear on nothing the question is about are left out before, see ``bearing``. It cannot see whether a claim is
+right. Rules then hold back credit, to ``unclear`` at most, from what names without claiming.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from interviewer.domain.rubric import Point, RedFlag
+from interviewer.domain.rubric import Point, Question
 from interviewer.domain.scorecard import Verdict
-from interviewer.matching import asking
+from interviewer.matching import asking, bearing
+from interviewer.matching.bearing import OF_ONES_OWN, Subject
 from interviewer.matching.calibration import (
     FLAGS_BY_MEANING,
     FLAGS_BY_SPELLING,
@@ -96,22 +99,20 @@ class Matcher:
         self.space = Space(load() if self.by_meaning else Spelling())
         self._calibration = MEANING if self.by_meaning else SPELLING
         self._flags = FLAGS_BY_MEANING if self.by_meaning else FLAGS_BY_SPELLING
-        self._topics: dict[tuple[str, Claims], Wordings] = {}
+        self._bearing = bearing.load("meaning" if self.by_meaning else "spelling")
+        self._topics: dict[tuple[str, Claims], tuple[Wordings, Subject]] = {}
 
-    def match(
-        self, answer_sentences: Sequence[str], points: Sequence[Point], question: str, /
-    ) -> tuple[PointMatch, ...]:
-        """One result a point, in their order, whatever that is.
+    def match(self, sentences: Sequence[str], question: Question, /) -> tuple[PointMatch, ...]:
+        """One result for each point of the question, in their order.
 
-        Give all points of the question at once: a sentence that fits another point better counts less for
-        this one, and no sentence makes more than two.
+        A sentence that fits another point better counts less for this one, and none makes more than two.
         """
-        passages = Passages(self.space, answer_sentences)
-        if not points or not len(passages):
+        points = question.points
+        comparison = self.compared(sentences, wordings_of(points), question)
+        if comparison is None:
             return tuple(PointMatch(point.id, Verdict.NOT_FOUND, 0.0, None, False) for point in points)
-        comparison = Comparison(passages, self._wordings(question, wordings_of(points)))
-        jumbled = shuffled(passages.all_words)
-        finds = [self._finds(passages, comparison, i, jumbled) for i in range(len(points))]
+        jumbled = shuffled(comparison.passages.all_words)
+        finds = [self._finds(comparison, i, jumbled) for i in range(len(points))]
         chosen = self._assigned([point.id for point in points], finds)
         return tuple(self._verdict(point, find) for point, find in zip(points, chosen, strict=True))
 
@@ -124,51 +125,57 @@ class Matcher:
         return asking.asked(self.space, text, things)
 
     def mistakes(
-        self,
-        answer_sentences: Sequence[str],
-        flags: Sequence[RedFlag],
-        points: Sequence[Point],
-        question: str,
-        /,
-        *,
-        enough: float = LOOK_TWICE,
+        self, sentences: Sequence[str], question: Question, /, *, enough: float = LOOK_TWICE
     ) -> tuple[FlagMatch, ...]:
-        """The red flags that the answer sounds like, each with its sentence; about every second one is there.
+        """The red flags of the question that an answer sounds like, each with its sentence; about half are there.
 
         ``enough`` is the probability from which one is told.
         Their cues are compared as the wordings of points are. What fits a point better sounds right for that reason.
         """
-        passages = Passages(self.space, answer_sentences)
-        heard = [flag for flag in flags if flag.cues]
-        if not heard or not len(passages):
+        heard, points = [flag for flag in question.red_flags if flag.cues], len(question.points)
+        claims = (*wordings_of(question.points), *(flag.cues for flag in heard))
+        comparison = self.compared(sentences, claims, question) if heard else None
+        if comparison is None:
             return ()
-        comparison = Comparison(passages, self._wordings(question, (*wordings_of(points), *(f.cues for f in heard))))
         found = []
-        for row, (flag, net) in enumerate(zip(heard, comparison.after(len(points)), strict=True), len(points)):
+        for row, (flag, net) in enumerate(zip(heard, comparison.after(points), strict=True), points):
             best = int(net.argmax())
             probability = self._flags.probability(float(net[best]), comparison.support(row))
             if probability >= enough:
-                sentence = passages.carrier(best, comparison.scores[row])
+                sentence = comparison.passages.carrier(best, comparison.scores[row])
                 found.append(FlagMatch(flag.id, round(probability, 3), sentence))
         return tuple(found)
 
-    def _wordings(self, question: str, claims: Claims) -> Wordings:
-        key = (question, claims)
+    def compared(self, sentences: Sequence[str], claims: Claims, question: Question, /) -> Comparison | None:
+        """The sentences that bear on a question against what may be said of it; None with nothing to compare."""
+        if not claims:
+            return None
+        wordings, subject = self._topic(question.prompt, claims)
+        margin = OF_ONES_OWN if question.of_own_project else 0
+        kept = partial(self._bearing.kept, subject, margin=margin)
+        passages = Passages(self.space, sentences, kept)
+        return Comparison(passages, wordings) if len(passages) else None
+
+    def _topic(self, prompt: str, claims: Claims) -> tuple[Wordings, Subject]:
+        """What may be said, made ready, and what it is about."""
+        key = (prompt, claims)
         if key not in self._topics:
             while len(self._topics) >= _TOPICS:
                 self._topics.pop(next(iter(self._topics)))
-            self._topics[key] = Wordings(self.space, question, claims)
+            wordings = Wordings(self.space, prompt, claims)
+            self._topics[key] = (wordings, Subject(self.space, prompt, wordings))
         return self._topics[key]
 
-    def _finds(self, passages: Passages, comparison: Comparison, point: int, jumbled: bool) -> list[_Find]:
+    def _finds(self, comparison: Comparison, point: int, jumbled: bool) -> list[_Find]:
         """Passages that may make a point, best first; more than could ever be taken by others."""
-        scores, net, support = comparison.scores, comparison.net(point), comparison.support(point)
+        passages, scores = comparison.passages, comparison.scores
+        net, support = comparison.net(point), comparison.support(point)
         finds = []
         for passage in np.argsort(-net, kind="stable")[: _LOOKED_AT * len(scores)].tolist():
             probability = self._calibration.probability(float(net[passage]), support)
             vague = held = False
             if probability >= UNCLEAR:
-                vague, held = _held(passages, comparison, point, passage)
+                vague, held = _held(comparison, point, passage)
             if held or jumbled:
                 probability = min(probability, LIKELY - 0.01)
             finds.append(_Find(probability, passages.carrier(passage, scores[point]), vague))
@@ -201,8 +208,9 @@ class Matcher:
         )
 
 
-def _held(passages: Passages, comparison: Comparison, point: int, passage: int) -> tuple[bool, bool]:
+def _held(comparison: Comparison, point: int, passage: int) -> tuple[bool, bool]:
     """Whether a passage names a point without claiming it, and whether that or another reason holds it to unclear."""
+    passages = comparison.passages
     said = passages.words(passage)
     hits = comparison.hits(point, passage)
     if not claims(said) or listed(said, passages.items(passage), hits):

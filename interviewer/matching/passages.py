@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -14,17 +14,22 @@ from interviewer.matching.words import FUNCTION_WORDS, items, stem, words
 
 _NEAR = 0.6  # cosine of two words that may stand for one another
 
+Kept = Callable[[Sequence[Sequence[str]]], Sequence[bool]]
+"""Which of some sentences of words count."""
+
 
 class Passages:
     """The sentences of an answer that have words, and every two of them in a row.
 
-    Passage numbers run over the single sentences first, then over the pairs.
+    Passage numbers run over the single sentences first, then over the pairs. ``kept`` says of sentences of words
+    which of them count; the others are as if they had not been said.
     """
 
-    def __init__(self, space: Space, sentences: Sequence[str]) -> None:
+    def __init__(self, space: Space, sentences: Sequence[str], kept: Kept | None = None) -> None:
         self._text = list(sentences)
         spoken = [words(sentence) for sentence in sentences]
-        self._index = [i for i, sentence in enumerate(spoken) if sentence]
+        counts = kept(spoken) if kept else [True] * len(spoken)
+        self._index = [i for i, sentence in enumerate(spoken) if sentence and counts[i]]
         self._words = [spoken[i] for i in self._index]
         self.all_words = [word for sentence in self._words for word in sentence]
         self.vocabulary = list(dict.fromkeys(self.all_words))
@@ -82,8 +87,9 @@ class Wordings:
         rows = space.rows(self.terms)
         self.term_vectors = unit(rows)
         self.weights = _shares(terms, self.terms, np.linalg.norm(rows, axis=1))
+        self.totals = np.stack([space.total(text) for text in self.texts])
         # At right angles to what is known, so what a passage says of that adds nothing to a product with these.
-        self.news = news(np.stack([space.total(text) for text in self.texts]), self.known)
+        self.news = news(self.totals, self.known)
 
 
 def _shares(texts: Sequence[Sequence[str]], terms: Sequence[str], weights: Floats) -> Floats:
@@ -101,7 +107,7 @@ class Comparison:
     """Scores of points (rows) against passages (columns)."""
 
     def __init__(self, passages: Passages, wordings: Wordings) -> None:
-        self._passages, self._wordings = passages, wordings
+        self.passages, self._wordings = passages, wordings
         self._near = self._nearness()
         likeness = wordings.news @ unit(passages.totals).T
         self._by_wording = RECALL * (wordings.weights @ self._best_words()) + likeness
@@ -109,16 +115,16 @@ class Comparison:
 
     def _nearness(self) -> Floats:
         """Terms against the words of the answer: 1 where they share a stem, else their cosine."""
-        near: Floats = self._wordings.term_vectors @ unit(self._passages.vectors).T
+        near: Floats = self._wordings.term_vectors @ unit(self.passages.vectors).T
         stems = {stem(term): i for i, term in enumerate(self._wordings.terms)}
-        same = [(stems[s], k) for k, word in enumerate(self._passages.vocabulary) if (s := stem(word)) in stems]
+        same = [(stems[s], k) for k, word in enumerate(self.passages.vocabulary) if (s := stem(word)) in stems]
         if same:
             near[tuple(np.array(same).T)] = 1
         return near
 
     def _best_words(self) -> Floats:
         """Terms against passages: how near the nearest word of the passage comes."""
-        single = np.stack([self._near[:, numbers].max(axis=1) for numbers in self._passages.numbers], axis=1)
+        single = np.stack([self._near[:, numbers].max(axis=1) for numbers in self.passages.numbers], axis=1)
         return np.concatenate([single, np.maximum(single[:, :-1], single[:, 1:])], axis=1)
 
     def net(self, point: int) -> Floats:
@@ -153,6 +159,6 @@ class Comparison:
         terms = np.flatnonzero(self._wordings.weights[self._nearest(point, passage)])
         if not len(terms):
             return []
-        numbers = np.concatenate([self._passages.numbers[i] for i in self._passages.sentences(passage)])
+        numbers = np.concatenate([self.passages.numbers[i] for i in self.passages.sentences(passage)])
         hits: list[int] = np.flatnonzero(self._near[np.ix_(terms, numbers)].max(axis=0) >= _NEAR).tolist()
         return hits

@@ -17,9 +17,6 @@ from interviewer.domain.scorecard import PointFinding, Scorecard, Verdict
 from interviewer.domain.transcript import AnswerRecord, Exchange, Transcript
 from interviewer.text import canonical, sentences, terminal_safe
 
-DEEP_DIVE = "project-deep-dive"
-"""The round whose questions are about a project of the candidate's own."""
-
 _ORDER = {Tier.CORE: 0, Tier.STRONG: 1, Tier.EXCEPTIONAL: 2}
 _IN_PART = {
     Verdict.PARTIAL: " (in part)",
@@ -142,9 +139,7 @@ def on_projects(transcript: Transcript, rubric: ProgressRubric) -> list[Exchange
     """The answered questions about a project of the candidate's own, which a mixed interview has beside others."""
     headings = {heading.id for heading in rubric.autopsy}
     return [
-        e
-        for e in transcript.judged
-        if e.ask.question.round == DEEP_DIVE or headings.intersection(e.ask.question.serves)
+        e for e in transcript.judged if e.ask.question.of_own_project or headings.intersection(e.ask.question.serves)
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 from interviewer.domain.rubric import Point, Probe, ProbeKind, Tier
 from interviewer.domain.signal import Signal
 from interviewer.matching.matcher import Matcher
+from tests.builders import question
 
 QUESTION = "Your delivery model was fine in testing and got worse in week four. What do you do?"
 
@@ -51,6 +52,8 @@ POINTS = (
         "Maybe the picking event is now sent earlier than before, and no null check sees that.",
     ),
 )
+
+ASKED = question(points=POINTS, flags=(), twist=None, prompt=QUESTION)
 
 
 @pytest.fixture(scope="session")

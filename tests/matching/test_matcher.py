@@ -12,7 +12,7 @@ from interviewer.domain.scorecard import Verdict
 from interviewer.domain.signal import Signal
 from interviewer.matching.matcher import ASKS, Matcher, PointMatch
 from interviewer.matching.words import FUNCTION_WORDS, words
-from tests.matching.conftest import POINTS, QUESTION
+from tests.matching.conftest import ASKED, POINTS, QUESTION
 
 GOOD = [
     "First I'd cut the error by city, by store and by hour, since the average can hide one broken slice.",
@@ -23,7 +23,7 @@ GOOD = [
 
 
 def verdicts(matcher: Matcher, *sentences: str) -> dict[str, PointMatch]:
-    return {match.point: match for match in matcher.match(sentences, POINTS, QUESTION)}
+    return {match.point: match for match in matcher.match(sentences, ASKED)}
 
 
 def likely(matcher: Matcher, *sentences: str) -> int:
@@ -43,7 +43,7 @@ def test_spelling_alone_finds_less_and_still_something(speller: Matcher) -> None
 
 
 def test_one_result_a_point_in_its_order(matcher: Matcher) -> None:
-    got = matcher.match(GOOD, POINTS, QUESTION)
+    got = matcher.match(GOOD, ASKED)
     assert [m.point for m in got] == [p.id for p in POINTS]
     assert all(0 <= m.probability <= 1 for m in got)
     assert all((m.sentence is None) == (m.verdict is Verdict.NOT_FOUND) for m in got)
@@ -66,24 +66,25 @@ def test_nothing_said_is_nothing_found(matcher: Matcher, nothing: list[str]) -> 
 
 
 def test_no_points_no_results(matcher: Matcher) -> None:
-    assert matcher.match(GOOD, (), QUESTION) == ()
+    assert matcher.match(GOOD, ASKED.model_copy(update={"points": ()})) == ()
 
 
 def test_a_single_point_can_be_matched_alone(matcher: Matcher) -> None:
-    (match,) = matcher.match(GOOD, POINTS[:1], QUESTION)
+    (match,) = matcher.match(GOOD, ASKED.model_copy(update={"points": POINTS[:1]}))
     assert match.sentence == 0
     assert match.verdict is not Verdict.NOT_FOUND
 
 
 def test_order_of_points_and_of_sentences_does_not_matter(matcher: Matcher) -> None:
-    straight = {m.point: m.verdict for m in matcher.match(GOOD, POINTS, QUESTION)}
-    assert {m.point: m.verdict for m in matcher.match(GOOD, POINTS[::-1], QUESTION)} == straight
+    straight = {m.point: m.verdict for m in matcher.match(GOOD, ASKED)}
+    turned = ASKED.model_copy(update={"points": POINTS[::-1]})
+    assert {m.point: m.verdict for m in matcher.match(GOOD, turned)} == straight
     backwards = verdicts(matcher, *GOOD[::-1])
     assert [backwards[point.id].sentence for point in POINTS] == [3, 2, 1, 0]
 
 
 def test_the_same_answer_gives_the_same_result(matcher: Matcher) -> None:
-    assert matcher.match(GOOD, POINTS, QUESTION) == Matcher(by_meaning=True).match(GOOD, POINTS, QUESTION)
+    assert matcher.match(GOOD, ASKED) == Matcher(by_meaning=True).match(GOOD, ASKED)
 
 
 def test_no_sentence_makes_three_points(matcher: Matcher) -> None:
@@ -195,9 +196,9 @@ def test_a_long_answer_is_matched_in_no_time(matcher: Matcher) -> None:
     rng = random.Random(2)
     vocabulary = words(" ".join(GOOD)) + [f"word{n}" for n in range(300)]
     long = [" ".join(rng.choices(vocabulary, k=18)) + "." for _ in range(56)]
-    matcher.match(long, POINTS, QUESTION)
+    matcher.match(long, ASKED)
     started = time.process_time()
-    matcher.match(long, POINTS, QUESTION)
+    matcher.match(long, ASKED)
     assert time.process_time() - started < 0.1
 
 
@@ -205,7 +206,7 @@ def test_a_hundred_kilobytes_are_matched(matcher: Matcher) -> None:
     rng = random.Random(2)
     huge = [" ".join("".join(rng.choices("abcdefgh", k=5)) for _ in range(20)) for _ in range(800)]
     started = time.process_time()
-    matcher.match([*huge, *GOOD], POINTS, QUESTION)
+    matcher.match([*huge, *GOOD], ASKED)
     assert time.process_time() - started < 3
 
 
@@ -218,9 +219,10 @@ def test_a_mistake_is_heard_in_the_words_of_its_cues(matcher: Matcher) -> None:
         severity="severe",
         cues=("I would retrain the model on the latest data", "the first thing is to retrain"),
     )
+    asked = ASKED.model_copy(update={"red_flags": (flag,)})
     said = ["Well.", "I'd just retrain it on the newest data first.", "Then we see."]
-    (heard,) = matcher.mistakes(said, [flag], POINTS, QUESTION)
+    (heard,) = matcher.mistakes(said, asked)
     assert (heard.flag, heard.sentence) == ("retrain-first", 1)
-    assert matcher.mistakes(["I look at the error per city and per store."], [flag], POINTS, QUESTION) == ()
-    assert matcher.mistakes([], [flag], POINTS, QUESTION) == ()
-    assert matcher.mistakes(said, [flag.model_copy(update={"cues": ()})], POINTS, QUESTION) == ()
+    assert matcher.mistakes(["I look at the error per city and per store."], asked) == ()
+    assert matcher.mistakes([], asked) == ()
+    assert matcher.mistakes(said, ASKED) == ()
