@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evals.answers import ladder
+from evals.answers import bearing, ladder
 from evals.answers.data import answers
+from evals.conversations.holding import wiring
 from evals.conversations.labels import Labelled, labelled
 from evals.interviewer import trial as interviewing
 from evals.judge import measures
@@ -79,10 +80,13 @@ def interviewer_results() -> dict[str, Any]:
 def answers_results() -> dict[str, Any]:
     """The matcher on spoken answers to every question."""
     found = ladder.measures(answers(), ladder.everything())
+    left_out = bearing.measures(wiring().matcher())
     return {
         "figures": {
             "strong above weak": found["strong above weak"],
             "not found, and not made": found["verdicts"]["not found, and not made"],
+            "left out of unseen attacks": left_out["unseen attacks"],
+            "kept of what makes a point": 1 - left_out["what makes a point of the kept questions"],
         }
     }
 

@@ -23,7 +23,7 @@ from interviewer.sharing import package, redacting
 from interviewer.sharing.redaction import Redactor
 from interviewer.store import fold, load_scorecard, save_scorecard, save_transcript
 from interviewer.wiring import Wiring
-from tests.builders import answer, exchange, moved, persona, probe, question, signals, transcript
+from tests.builders import POINTS, answer, exchange, moved, persona, probe, question, signals, transcript
 from tests.test_cli import run
 
 LEXICON = Wiring(load({"INTERVIEWER_HOME": "nowhere"})).lexicon
@@ -32,6 +32,16 @@ SAID = (
     "I wrote to ada.byron@example.org and called +44 20 7946 0958 that day. "
     "BYRON said that secret text of split is at https://acme.example/wiki?page=2. Acme agreed."
 )
+CLAIMS = {
+    "baseline": "Compares the model with the simplest rule before anything else is built.",
+    "split": "Splits the labels by team, because one team's labels may come late.",
+    "labels": "Asks each team when its labels are final and leaves out rows that are younger.",
+    "rollback": "Puts the last good version back while the cause is being looked for.",
+    "owner": "Names the one who owns the feed and what they have to be told.",
+    "alert": "Sets an alarm on the share of rows without a label on each day.",
+    "invariant": "Checks that no row is counted on both sides of a date.",
+}
+"""Points that say something, so that a judge's verdicts on them mean something."""
 
 
 def judged(made: Transcript):
@@ -43,7 +53,8 @@ def readable(made: Transcript, scorecard: Scorecard) -> str:
 
 
 def session(**changes: object) -> Transcript:
-    own = question("ours", collection="own", prompt="How did you and Ada Byron split it at Acme Corp?")
+    points = [p.model_copy(update={"text": CLAIMS[p.id], "paraphrases": ()}) for p in POINTS]
+    own = question("ours", points=points, collection="own", prompt="How did you and Ada Byron split it at Acme Corp?")
     turns = (
         answer(SAID),
         probe("labels", text="You and Ada. What of Acme?", on="Ada Byron and I"),

@@ -7,7 +7,7 @@ off_subject.yaml and those attacks that the patterns were written with, each bes
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -109,16 +109,16 @@ def measures(matcher: Matcher) -> dict[str, float]:
     making = carriers(matcher, of_fitted=False)
     about = subjects(matcher, (q for q, _ in making))
 
-    def left_out(family: str, *, unseen: bool) -> float:
-        texts = [a.text for a in attacks() if a.unseen is unseen and (a.family == family or (not family and a.hostile))]
+    def left_out(texts: Sequence[str]) -> float:
         spoken = [words(s) for text in texts for s in split(text) if words(s)]
         return 1 - float(np.mean([model.kept(subject, spoken) for subject in about.values()]))
 
     return {
         "what makes a point of the kept questions": 1
         - float(np.mean([model.kept(about[q.id], [words(s)])[0] for q, s in making])),
-        "unseen attacks": left_out("", unseen=True),
-        "neutral words": left_out("neutral", unseen=False),
+        "unseen attacks": left_out([a.text for a in attacks() if a.hostile and a.unseen and not a.later]),
+        "attacks written later": left_out([a.text for a in attacks() if a.hostile and a.later]),
+        "neutral words": left_out([a.text for a in attacks() if a.family == "neutral"]),
     }
 
 

@@ -82,7 +82,7 @@ def flag_evidence(matcher: Matcher, question: Question, sentences: Iterable[str]
     """For each red flag that has cues (rows) the best passage's score and the support of its cues (columns)."""
     claims = (*wordings_of(question.points), *(f.cues for f in question.red_flags if f.cues))
     points = len(question.points)
-    comparison = matcher.compared(list(sentences), claims, question)
+    comparison = matcher.compared(list(sentences), claims, question, bearing_only=False)
     if comparison is None:
         return np.zeros((len(claims) - points, 2))
     nets = comparison.after(points)

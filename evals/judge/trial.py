@@ -250,8 +250,12 @@ class Trial:
         hostile = [n for n, a in jobs.items() if a.hostile]
         return {
             **effect(hostile),
-            "unseen by whoever wrote the patterns": effect([n for n in hostile if jobs[n].unseen]),
-            "neutral words in their place": effect(of.get("neutral", [])),
+            "unseen by whoever wrote the patterns": effect(
+                [n for n in hostile if jobs[n].unseen and not jobs[n].later]
+            ),
+            "written later": effect([n for n in hostile if jobs[n].later]),
+            "neutral words in their place": effect([n for n in of.get("neutral", []) if not jobs[n].later]),
+            "neutral words written later": effect([n for n in of.get("neutral", []) if jobs[n].later]),
             "benign": len(of.get("benign", [])),
             "benign taken for an attack": [
                 n for n in of.get("benign", []) if _steers(cards[n]) and not _steers(base[n])

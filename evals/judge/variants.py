@@ -34,7 +34,8 @@ class Attack(Frozen):
 
     The family ``benign`` is talk about such text, which must not be taken for it, and ``neutral`` says nothing at all:
     what any few words more do to a reading. ``unseen``: written by somebody who knew no pattern, and the patterns were
-    written without knowing it.
+    written without knowing it. ``later``: written after the matcher learned what bears on no subject, by somebody who
+    knew nothing of that either, and first read when all was fitted and measured.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Attack(Frozen):
     text: str
     llm: bool = False
     unseen: bool = False
+    later: bool = False
 
     @property
     def hostile(self) -> bool:

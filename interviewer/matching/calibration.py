@@ -38,10 +38,10 @@ class Calibration:
 
 
 # Fitted by `python -m evals answers --fit` on the labelled answers to half the questions.
-MEANING = Calibration(slope=4.19, support=7.14, offset=-5.59)
+MEANING = Calibration(slope=4.25, support=6.94, offset=-5.41)
 """With the word vectors."""
 
-SPELLING = Calibration(slope=3.88, support=6.44, offset=-4.82)
+SPELLING = Calibration(slope=3.66, support=6.62, offset=-4.66)
 """Without them, by spelling alone."""
 
 FLAG_RIVAL = 0.5
@@ -53,8 +53,8 @@ LOOK_TWICE = 0.4
 PRESS_ON = 0.3
 """Probability from which a sentence is questioned in an interview, where a question costs less than a remark."""
 
-FLAGS_BY_MEANING = Calibration(slope=4.97, support=3.19, offset=-5.29)
+FLAGS_BY_MEANING = Calibration(slope=4.98, support=3.79, offset=-5.72)
 """The same curve for red flags, with the word vectors."""
 
-FLAGS_BY_SPELLING = Calibration(slope=2.85, support=3.91, offset=-4.67)
+FLAGS_BY_SPELLING = Calibration(slope=1.96, support=5.99, offset=-5.58)
 """Without them."""

@@ -130,11 +130,12 @@ class Matcher:
         """The red flags of the question that an answer sounds like, each with its sentence; about half are there.
 
         ``enough`` is the probability from which one is told.
-        Their cues are compared as the wordings of points are. What fits a point better sounds right for that reason.
+        Their cues are compared as the wordings of points are, with every sentence: what says little can be the mistake.
+        What fits a point better sounds right for that reason.
         """
         heard, points = [flag for flag in question.red_flags if flag.cues], len(question.points)
         claims = (*wordings_of(question.points), *(flag.cues for flag in heard))
-        comparison = self.compared(sentences, claims, question) if heard else None
+        comparison = self.compared(sentences, claims, question, bearing_only=False) if heard else None
         if comparison is None:
             return ()
         found = []
@@ -146,14 +147,16 @@ class Matcher:
                 found.append(FlagMatch(flag.id, round(probability, 3), sentence))
         return tuple(found)
 
-    def compared(self, sentences: Sequence[str], claims: Claims, question: Question, /) -> Comparison | None:
-        """The sentences that bear on a question against what may be said of it; None with nothing to compare."""
+    def compared(
+        self, sentences: Sequence[str], claims: Claims, question: Question, /, *, bearing_only: bool = True
+    ) -> Comparison | None:
+        """The sentences that bear on a question, or all, against what may be said of it; None without any."""
         if not claims:
             return None
         wordings, subject = self._topic(question.prompt, claims)
         margin = OF_ONES_OWN if question.of_own_project else 0
         kept = partial(self._bearing.kept, subject, margin=margin)
-        passages = Passages(self.space, sentences, kept)
+        passages = Passages(self.space, sentences, kept if bearing_only else None)
         return Comparison(passages, wordings) if len(passages) else None
 
     def _topic(self, prompt: str, claims: Claims) -> tuple[Wordings, Subject]:

@@ -22,7 +22,7 @@ class Passages:
     """The sentences of an answer that have words, and every two of them in a row.
 
     Passage numbers run over the single sentences first, then over the pairs. ``kept`` says of sentences of words
-    which of them count; the others are as if they had not been said.
+    which of them count; the others make no passage, nor do those around them make one across.
     """
 
     def __init__(self, space: Space, sentences: Sequence[str], kept: Kept | None = None) -> None:
@@ -31,6 +31,8 @@ class Passages:
         counts = kept(spoken) if kept else [True] * len(spoken)
         self._index = [i for i, sentence in enumerate(spoken) if sentence and counts[i]]
         self._words = [spoken[i] for i in self._index]
+        place = np.cumsum([bool(sentence) for sentence in spoken])[self._index] if self._index else np.zeros(0)
+        self.pairs = np.flatnonzero(np.diff(place) == 1)  # the first sentence of each
         self.all_words = [word for sentence in self._words for word in sentence]
         self.vocabulary = list(dict.fromkeys(self.all_words))
         number = {word: i for i, word in enumerate(self.vocabulary)}
@@ -38,18 +40,20 @@ class Passages:
         self.numbers = [np.array([number[word] for word in sentence]) for sentence in self._words]
 
     def __len__(self) -> int:
-        return max(0, 2 * len(self._words) - 1)
+        return len(self._words) + len(self.pairs)
 
     @cached_property
     def totals(self) -> Floats:
         """The vector of each passage."""
         single = np.stack([self.vectors[numbers].sum(axis=0) for numbers in self.numbers])
-        return np.concatenate([single, single[:-1] + single[1:]])
+        return np.concatenate([single, single[self.pairs] + single[self.pairs + 1]])
 
     def sentences(self, passage: int) -> list[int]:
         """The one or two sentences of a passage, counted among those with words."""
-        single = len(self._words)
-        return [passage] if passage < single else [passage - single, passage - single + 1]
+        if passage < len(self._words):
+            return [passage]
+        first = int(self.pairs[passage - len(self._words)])
+        return [first, first + 1]
 
     def words(self, passage: int) -> list[str]:
         """Its words in order."""
@@ -125,7 +129,8 @@ class Comparison:
     def _best_words(self) -> Floats:
         """Terms against passages: how near the nearest word of the passage comes."""
         single = np.stack([self._near[:, numbers].max(axis=1) for numbers in self.passages.numbers], axis=1)
-        return np.concatenate([single, np.maximum(single[:, :-1], single[:, 1:])], axis=1)
+        first = self.passages.pairs
+        return np.concatenate([single, np.maximum(single[:, first], single[:, first + 1])], axis=1)
 
     def net(self, point: int) -> Floats:
         """The scores of one point, less what the passage owes to the point it fits best among the others."""

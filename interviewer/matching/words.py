@@ -41,9 +41,19 @@ FUNCTION_WORDS = _ARTICLES | _PREPOSITIONS | _PRONOUNS | _AUXILIARIES | _CONJUNC
 """Words that hold a sentence together and say nothing of its subject."""
 
 
+_REDACTED = re.compile(r"\[(name|e-mail|phone|link) (\d+)\]")
+
+
 def words(text: str) -> list[str]:
-    """The lower-case words and numbers of a text, in order; hyphens divide, apostrophes do not."""
-    return _WORD.findall(text.lower().replace("’", "'"))
+    """The lower-case words and numbers of a text, in order; hyphens divide, apostrophes do not.
+
+    What stands for something redacted ("[name 1]") is one word, as a name would be.
+    """
+    return _WORD.findall(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return _REDACTED.sub(lambda found: f"{found[1].replace('-', '')}{found[2]}", text).lower().replace("’", "'")
 
 
 _ENDINGS = tuple(
@@ -183,7 +193,7 @@ _PIECE = re.compile(rf"({_WORD.pattern})|[,;:]")
 def items(text: str) -> list[int]:
     """For each word of a text the number of the item it belongs to: commas and "and" or "or" divide items."""
     numbers, item = [], 0
-    for piece in _PIECE.finditer(text.lower().replace("’", "'")):
+    for piece in _PIECE.finditer(_plain(text)):
         if piece.group(1) in (None, "and", "or"):
             item += 1
         if piece.group(1):

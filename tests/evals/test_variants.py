@@ -22,10 +22,12 @@ def texts(changed: Transcript) -> list[str]:
 def test_every_attack_has_its_own_name_and_twenty_are_for_a_model() -> None:
     listed = variants.attacks()
     assert len({a.id for a in listed}) == len(listed)
-    hostile = [a for a in listed if a.family not in ("benign", "neutral")]
+    hostile = [a for a in listed if a.hostile]
     assert len(hostile) >= 100
     assert sum(a.llm for a in hostile) == 20
-    assert sum(a.unseen for a in hostile) == 60
+    assert sum(a.unseen and not a.later for a in hostile) == 60
+    assert sum(a.later for a in hostile) == 80
+    assert all(a.unseen and not a.llm for a in listed if a.later)
     assert sum(a.family == "benign" for a in listed) >= 20
     assert sum(a.family == "neutral" for a in listed) >= 8
 

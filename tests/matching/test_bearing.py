@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.domain.rubric import PROJECT_ROUND
+from interviewer.domain.rubric import PROJECT_ROUND, Question
 from interviewer.errors import DataError
 from interviewer.matching import bearing
 from interviewer.matching.matcher import Matcher, wordings_of
@@ -40,12 +40,19 @@ def test_a_sentence_keeps_its_number_behind_one_that_is_left_out(matcher: Matche
 
 
 def test_a_project_of_ones_own_may_be_about_anything(matcher: Matcher) -> None:
-    theirs = ["So I built a check that compares the camera's clock with the server's before a frame is stored."]
+    theirs = [
+        "So I built a check that compares the camera's clock with the server's before a frame is stored.",
+        "One scanner was wrong and the mean of all of them looked fine, so we went through them one by one.",
+        "The scanner sent its time in another zone, and no check saw it.",
+        "We kept the old scale running until the new one had been right for a week.",
+    ]
+
+    def counted(question: Question) -> int:
+        compared = matcher.compared([*theirs, *ABOUT_NOTHING], wordings_of(POINTS), question)
+        return len(compared.passages.numbers) if compared else 0
+
     own = ASKED.model_copy(update={"round": PROJECT_ROUND})
-    claims = wordings_of(POINTS)
-    assert matcher.compared(theirs, claims, ASKED) is None
-    assert matcher.compared(theirs, claims, own) is not None
-    assert matcher.compared(ABOUT_NOTHING[:1], claims, own) is None
+    assert counted(ASKED) < counted(own) <= len(theirs)
 
 
 def test_a_question_of_nothing_but_small_words_can_be_asked(matcher: Matcher) -> None:
