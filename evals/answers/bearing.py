@@ -24,7 +24,6 @@ from interviewer.matching import bearing
 from interviewer.matching.bearing import Subject
 from interviewer.matching.embedding import Floats
 from interviewer.matching.matcher import Matcher, wordings_of
-from interviewer.matching.passages import Comparison, Passages, Wordings
 from interviewer.matching.words import words
 
 _FOLDS = 5
@@ -72,19 +71,17 @@ def carriers(matcher: Matcher, *, of_fitted: bool = True) -> list[tuple[Question
         question = answer.question
         if fitted(question) is not of_fitted or question.of_own_project:
             continue
-        passages = Passages(matcher.space, answer.sentences)
-        comparison = Comparison(passages, Wordings(matcher.space, question.prompt, wordings_of(question.points)))
+        comparison = matcher.compared(answer.sentences, wordings_of(question.points), question, bearing_only=False)
         for i, point in enumerate(question.points):
-            if answer.labels[point.id] == "made":
+            if comparison and answer.labels[point.id] == "made":
                 best = int(comparison.net(i).argmax())
-                found.append((question, answer.sentences[passages.carrier(best, comparison.scores[i])]))
+                found.append((question, answer.sentences[comparison.passages.carrier(best, comparison.scores[i])]))
     return found
 
 
 def subjects(matcher: Matcher, questions: Iterable[Question]) -> dict[str, Subject]:
     """The subject of each question, by its id."""
-    space = matcher.space
-    return {q.id: Subject(space, q.prompt, Wordings(space, q.prompt, wordings_of(q.points))) for q in questions}
+    return {q.id: matcher.topic(q.prompt, wordings_of(q.points))[1] for q in questions}
 
 
 def examples(matcher: Matcher) -> Examples:
@@ -105,17 +102,16 @@ def examples(matcher: Matcher) -> Examples:
 
 def measures(matcher: Matcher) -> dict[str, float]:
     """The share of sentences left out, of some that the model was not fitted on."""
-    model = bearing.load("meaning" if matcher.by_meaning else "spelling")
     making = carriers(matcher, of_fitted=False)
     about = subjects(matcher, (q for q, _ in making))
 
     def left_out(texts: Sequence[str]) -> float:
         spoken = [words(s) for text in texts for s in split(text) if words(s)]
-        return 1 - float(np.mean([model.kept(subject, spoken) for subject in about.values()]))
+        return 1 - float(np.mean([matcher.bearing.kept(subject, spoken) for subject in about.values()]))
 
     return {
         "what makes a point of the kept questions": 1
-        - float(np.mean([model.kept(about[q.id], [words(s)])[0] for q, s in making])),
+        - float(np.mean([matcher.bearing.kept(about[q.id], [words(s)])[0] for q, s in making])),
         "unseen attacks": left_out([a.text for a in attacks() if a.hostile and a.unseen and not a.later]),
         "attacks written later": left_out([a.text for a in attacks() if a.hostile and a.later]),
         "neutral words": left_out([a.text for a in attacks() if a.family == "neutral"]),

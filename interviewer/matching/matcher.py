@@ -99,7 +99,7 @@ class Matcher:
         self.space = Space(load() if self.by_meaning else Spelling())
         self._calibration = MEANING if self.by_meaning else SPELLING
         self._flags = FLAGS_BY_MEANING if self.by_meaning else FLAGS_BY_SPELLING
-        self._bearing = bearing.load("meaning" if self.by_meaning else "spelling")
+        self.bearing = bearing.load("meaning" if self.by_meaning else "spelling")
         self._topics: dict[tuple[str, Claims], tuple[Wordings, Subject]] = {}
 
     def match(self, sentences: Sequence[str], question: Question, /) -> tuple[PointMatch, ...]:
@@ -153,13 +153,13 @@ class Matcher:
         """The sentences that bear on a question, or all, against what may be said of it; None without any."""
         if not claims:
             return None
-        wordings, subject = self._topic(question.prompt, claims)
+        wordings, subject = self.topic(question.prompt, claims)
         margin = OF_ONES_OWN if question.of_own_project else 0
-        kept = partial(self._bearing.kept, subject, margin=margin)
+        kept = partial(self.bearing.kept, subject, margin=margin)
         passages = Passages(self.space, sentences, kept if bearing_only else None)
         return Comparison(passages, wordings) if len(passages) else None
 
-    def _topic(self, prompt: str, claims: Claims) -> tuple[Wordings, Subject]:
+    def topic(self, prompt: str, claims: Claims) -> tuple[Wordings, Subject]:
         """What may be said, made ready, and what it is about."""
         key = (prompt, claims)
         if key not in self._topics:
